@@ -1,0 +1,69 @@
+package dev.allaprima.training.app;
+
+import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
+
+import dev.allaprima.models.Catalogue;
+import dev.allaprima.models.Fault;
+import dev.allaprima.models.Style;
+import dev.allaprima.models.StyleCard;
+import dev.allaprima.training.data.Picture;
+import dev.allaprima.training.data.Planes;
+import dev.allaprima.training.export.OnnxExport;
+import dev.allaprima.training.export.Parity;
+import dev.allaprima.training.network.PainterNetwork;
+import dev.allaprima.training.tape.Tape;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** Exports a network, proves the export, paints the preview and puts all into a catalogue. */
+final class Publisher {
+  private static final double LARGEST_DIFFERENCE = 1;
+  private static final int PREVIEW_SIDE = 360;
+
+  private final Picture photo;
+  private double largestDifference = Double.NaN;
+
+  Publisher(Picture photo) {
+    this.photo = photo.withShortSide(PREVIEW_SIDE, 4);
+  }
+
+  /** The photo of the preview. */
+  Picture photo() {
+    return photo;
+  }
+
+  /** What the last export differed by from the network, at most, of 255. */
+  double largestDifference() {
+    return largestDifference;
+  }
+
+  Style publish(
+      PainterNetwork network, Function<byte[], StyleCard> card, Path catalogue, boolean replace) {
+    byte[] model = OnnxExport.export(network, version());
+    largestDifference =
+        Math.max(
+            Parity.largestDifference(model, network, Parity.noise(256, 192, 1)),
+            Parity.largestDifference(model, network, photo));
+    if (!(largestDifference < LARGEST_DIFFERENCE)) {
+      throw Fault.of(
+          UNAVAILABLE,
+          "the exported model differs from the network by " + largestDifference + " of 255",
+          "Nothing was published; the checkpoint is kept");
+    }
+    byte[] preview = paint(network, photo).toJpeg();
+    return Catalogue.publish(catalogue, card.apply(model), model, preview, replace);
+  }
+
+  /** The photo as the network paints it now; both sides multiples of 4. */
+  static Picture paint(PainterNetwork network, Picture photo) {
+    try (Tape tape = new Tape()) {
+      var painted = network.paint(tape, network.leaves(tape), Planes.fold(photo));
+      return Picture.of(PainterNetwork.toRgb(tape, painted).value(), 0);
+    }
+  }
+
+  private static String version() {
+    String version = Publisher.class.getPackage().getImplementationVersion();
+    return version != null ? version : "unreleased";
+  }
+}

@@ -1,0 +1,190 @@
+package dev.allaprima.training.export;
+
+import java.util.List;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.OperatorSetIdProto;
+import onnx.Onnx.TensorProto;
+import onnx.Onnx.TensorShapeProto;
+import onnx.Onnx.TypeProto;
+import onnx.Onnx.ValueInfoProto;
+
+/** An ONNX graph in the making (operator set 13): a method for each operator that painters use. */
+final class Graph {
+  private static final int OPSET = 13;
+  private static final int IR_VERSION = 7;
+
+  private final GraphProto.Builder graph = GraphProto.newBuilder();
+  private int made;
+
+  Graph(String name) {
+    graph.setName(name);
+  }
+
+  /** A uint8 input of [N,1,height,width], whose dimensions are names. */
+  String input(String name, String height, String width) {
+    graph.addInput(plane(name, height, width));
+    return name;
+  }
+
+  /** Gives {@code value} to the world as a uint8 output of [N,1,height,width]. */
+  void output(String value, String name, String height, String width) {
+    node("Identity", name, List.of(value));
+    graph.addOutput(plane(name, height, width));
+  }
+
+  String convolution(String x, String kernel, String bias) {
+    List<String> inputs = bias == null ? List.of(x, kernel) : List.of(x, kernel, bias);
+    return node("Conv", inputs, ints("pads", 1, 1, 1, 1), ints("kernel_shape", 3, 3));
+  }
+
+  String instanceNorm(String x, String scale, String shift, double epsilon) {
+    AttributeProto e =
+        AttributeProto.newBuilder()
+            .setName("epsilon")
+            .setType(AttributeProto.AttributeType.FLOAT)
+            .setF((float) epsilon)
+            .build();
+    return node("InstanceNormalization", List.of(x, scale, shift), e);
+  }
+
+  String upsample(String x) {
+    String scales = constant(new long[] {4}, 1, 1, 2, 2);
+    return node(
+        "Resize",
+        List.of(x, "", scales),
+        string("mode", "nearest"),
+        string("coordinate_transformation_mode", "asymmetric"),
+        string("nearest_mode", "floor"));
+  }
+
+  String fold(String x, int block) {
+    return node("SpaceToDepth", List.of(x), integer("blocksize", block));
+  }
+
+  String unfold(String x, int block) {
+    return node("DepthToSpace", List.of(x), integer("blocksize", block));
+  }
+
+  String channels(String x, long from, long to) {
+    return node("Slice", List.of(x, longs(from), longs(to), longs(1)));
+  }
+
+  String concat(String... parts) {
+    return node("Concat", List.of(parts), integer("axis", 1));
+  }
+
+  String toFloat(String x) {
+    return node("Cast", List.of(x), integer("to", TensorProto.DataType.FLOAT_VALUE));
+  }
+
+  /** Rounds to the nearest of 0..255; {@code x} is within. */
+  String toByte(String x) {
+    String shifted = node("Add", List.of(x, constant(new long[] {1}, 0.5f)));
+    return node("Cast", List.of(shifted), integer("to", TensorProto.DataType.UINT8_VALUE));
+  }
+
+  String apply(String operator, String... inputs) {
+    return node(operator, List.of(inputs));
+  }
+
+  /** A float tensor of the graph, row by row. */
+  String constant(long[] shape, float... values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName("c" + made++)
+            .setDataType(TensorProto.DataType.FLOAT_VALUE);
+    for (long d : shape) {
+      tensor.addDims(d);
+    }
+    for (float v : values) {
+      tensor.addFloatData(v);
+    }
+    graph.addInitializer(tensor);
+    return tensor.getName();
+  }
+
+  byte[] toBytes(String producerVersion) {
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("allaprima")
+        .setProducerVersion(producerVersion)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+        .setGraph(graph)
+        .build()
+        .toByteArray();
+  }
+
+  private String longs(long value) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName("c" + made++)
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(1)
+            .addInt64Data(value);
+    graph.addInitializer(tensor);
+    return tensor.getName();
+  }
+
+  private String node(String operator, List<String> inputs, AttributeProto... attributes) {
+    return node(operator, "n" + made++, inputs, attributes);
+  }
+
+  private String node(
+      String operator, String output, List<String> inputs, AttributeProto... attributes) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(operator)
+            .setName(operator + "_" + output)
+            .addAllInput(inputs)
+            .addOutput(output)
+            .addAllAttribute(List.of(attributes)));
+    return output;
+  }
+
+  private static ValueInfoProto plane(String name, String height, String width) {
+    TensorShapeProto shape =
+        TensorShapeProto.newBuilder()
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"))
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(1))
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(height))
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(width))
+            .build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(TensorProto.DataType.UINT8_VALUE)
+                        .setShape(shape)))
+        .build();
+  }
+
+  private static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  private static AttributeProto ints(String name, long... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    for (long v : values) {
+      attribute.addInts(v);
+    }
+    return attribute.build();
+  }
+
+  private static AttributeProto string(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(org.nd4j.shade.protobuf.ByteString.copyFromUtf8(value))
+        .build();
+  }
+}

@@ -1,0 +1,182 @@
+package dev.allaprima.training.loop;
+
+import static dev.allaprima.models.Fault.Kind.INVALID;
+
+import dev.allaprima.models.Fault;
+import dev.allaprima.training.data.Photos;
+import dev.allaprima.training.data.Picture;
+import dev.allaprima.training.data.Planes;
+import dev.allaprima.training.loss.PerceptualLoss;
+import dev.allaprima.training.network.PainterNetwork;
+import dev.allaprima.training.tape.Tape;
+import dev.allaprima.training.tape.Var;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * The training loop of Johnson et al. 2016: take photos, paint them, measure the perceptual loss,
+ * follow its gradient.
+ */
+public final class Trainer {
+  private final TrainingConfig config;
+  private final PerceptualLoss loss;
+  private final Photos photos;
+  private final PainterNetwork network;
+  private final INDArray moments;
+  private final AdamUpdater adam;
+  private int step;
+
+  /** Told of every step, on the training's thread. */
+  public interface Listener {
+    /**
+     * After a step.
+     *
+     * @param step steps done, from 1
+     */
+    void stepped(int step, double content, double style, double variation, double seconds);
+
+    /** After every {@link TrainingConfig#checkpointEvery} steps and after the last. */
+    void checkpoint(int step);
+  }
+
+  /** A training from its first step. */
+  public Trainer(TrainingConfig config, PerceptualLoss loss, Photos photos) {
+    this.config = config;
+    this.loss = loss;
+    this.photos = photos;
+    this.network = new PainterNetwork(config.shape(), config.seed());
+    this.moments = Nd4j.zeros(DataType.FLOAT, 1, 2 * network.vector().length());
+    this.adam = new AdamUpdater(new Adam(config.learningRate()));
+    adam.setStateViewArray(
+        moments, new long[] {1, network.vector().length()}, 'c', true);
+  }
+
+  /** The network as it is now. */
+  public PainterNetwork network() {
+    return network;
+  }
+
+  /** Steps done. */
+  public int step() {
+    return step;
+  }
+
+  /** Runs the steps that are left. */
+  public void run(Listener listener) {
+    while (step < config.iterations()) {
+      long start = System.nanoTime();
+      // The crops of a step depend on seed and step alone: a resumed run sees the same ones.
+      Random random = new Random(config.seed() * 1_000_003 + step);
+      Picture[] crops = new Picture[config.batch()];
+      for (int i = 0; i < crops.length; i++) {
+        crops[i] = photos.crop(config.crop(), random);
+      }
+      INDArray targets = Nd4j.concat(0, arrays(crops));
+      INDArray seen = Planes.fold(crops);
+      addNoise(seen, random);
+
+      try (Tape tape = new Tape()) {
+        Map<String, Var> leaves = network.leaves(tape);
+        Var painted = PainterNetwork.toRgb(tape, network.paint(tape, leaves, seen));
+        PerceptualLoss.Parts parts = loss.of(tape, painted, targets);
+        requireFinite(parts.total().scalar());
+        tape.backward(parts.total());
+        update(flatten(leaves));
+        step++;
+        listener.stepped(
+            step,
+            parts.content().scalar(),
+            parts.style().scalar(),
+            parts.variation().scalar(),
+            (System.nanoTime() - start) / 1e9);
+      }
+      targets.close();
+      seen.close();
+      if (step % config.checkpointEvery() == 0 || step == config.iterations()) {
+        listener.checkpoint(step);
+      }
+    }
+  }
+
+  private void update(INDArray gradient) {
+    double norm = gradient.norm2Number().doubleValue();
+    if (norm > config.clip()) {
+      gradient.muli(config.clip() / norm);
+    }
+    double progress = (double) step / config.iterations();
+    double fall = 0.05 + 0.95 * (1 + Math.cos(Math.PI * progress)) / 2;
+    adam.getConfig().setLearningRate(config.learningRate() * fall);
+    adam.applyUpdater(gradient, step, 0);
+    network.vector().subi(gradient.reshape(network.vector().length()));
+    gradient.close();
+  }
+
+  private INDArray flatten(Map<String, Var> leaves) {
+    INDArray gradient = Nd4j.create(DataType.FLOAT, 1, network.vector().length());
+    long offset = 0;
+    for (Var leaf : leaves.values()) {
+      INDArray one = leaf.gradient();
+      gradient
+          .get(NDArrayIndex.point(0), NDArrayIndex.interval(offset, offset + one.length()))
+          .assign(one.reshape(one.length()));
+      offset += one.length();
+    }
+    return gradient;
+  }
+
+  private void addNoise(INDArray seen, Random random) {
+    double deviation = config.noise() * random.nextDouble();
+    float[] noise = new float[(int) seen.length()];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (float) (deviation * random.nextGaussian());
+    }
+    seen.addi(Nd4j.create(noise, seen.shape(), 'c'));
+  }
+
+  private static INDArray[] arrays(Picture[] pictures) {
+    INDArray[] out = new INDArray[pictures.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = pictures[i].toArray();
+    }
+    return out;
+  }
+
+  private void requireFinite(double total) {
+    if (!Double.isFinite(total)) {
+      throw Fault.of(
+          INVALID,
+          "the loss became " + total + " in iteration " + (step + 1),
+          "Lower --learning-rate and go on from the last checkpoint with --resume");
+    }
+  }
+
+  /** Writes all that the next step depends on. */
+  public void save(Path file) {
+    new Checkpoint(step, identity(), network.vector(), moments).write(file);
+  }
+
+  /** Goes on from a checkpoint: the steps that follow are those of a run that never stopped. */
+  public void resume(Path file) {
+    Checkpoint checkpoint = Checkpoint.read(file);
+    if (!checkpoint.identity().equals(identity())) {
+      throw Fault.of(
+          INVALID,
+          "the checkpoint " + file + " is of another training: " + checkpoint.identity(),
+          "Give the same options, or start anew without --resume");
+    }
+    step = checkpoint.step();
+    network.vector().assign(checkpoint.parameters());
+    moments.assign(checkpoint.optimiser());
+  }
+
+  private String identity() {
+    return config.toString();
+  }
+}

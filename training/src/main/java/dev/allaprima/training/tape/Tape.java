@@ -1,0 +1,266 @@
+package dev.allaprima.training.tape;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Reverse-mode differentiation over ND4J arrays: every operation computes its value at once and
+ * records how its gradient flows back. Pictures are NHWC float32.
+ *
+ * <p>Why not SameDiff: on the CPU it is two to three times slower, and the gradients of its NHWC
+ * upsampling and of its mirrored padding are wrong.
+ *
+ * <p>A tape serves one forward and one backward pass on one thread. Closing it frees every array
+ * that it made, gradients included, and leaves the leaves alone.
+ */
+public final class Tape implements AutoCloseable {
+  private final List<Runnable> backward = new ArrayList<>();
+  private final List<Var> made = new ArrayList<>();
+  private final List<Var> leaves = new ArrayList<>();
+  private final List<INDArray> scratch = new ArrayList<>();
+
+  /** A leaf whose gradient is wanted. Borrowed: the caller keeps the array. */
+  public Var parameter(INDArray value) {
+    Var leaf = new Var(value, true);
+    leaves.add(leaf);
+    return leaf;
+  }
+
+  /** A leaf without a gradient. Borrowed. */
+  public Var constant(INDArray value) {
+    return new Var(value, false);
+  }
+
+  /** Convolution with stride 1 and zero padding; kernel [kH,kW,in,out], bias [out] or null. */
+  public Var convolution(Var x, Var kernel, Var bias) {
+    INDArray b = bias == null ? null : bias.value;
+    Var out = record(Kernels.convolution(x.value, kernel.value, b), x, kernel, bias);
+    return onBackward(
+        out,
+        () -> {
+          INDArray[] g = Kernels.convolutionGradients(x.value, kernel.value, b, out.gradient);
+          give(x, g[0]);
+          give(kernel, g[1]);
+          if (bias != null) {
+            give(bias, g[2]);
+          }
+        });
+  }
+
+  /** Convolution whose weights never learn: only x receives a gradient, three times faster. */
+  public Var convolution(Var x, Frozen weights) {
+    Var out = record(Kernels.convolution(x.value, weights.kernel(), weights.bias()), x);
+    return onBackward(
+        out, () -> give(x, Kernels.convolution(out.gradient, weights.transposed(), null)));
+  }
+
+  /** max(x, 0). */
+  public Var relu(Var x) {
+    INDArray value = Nd4j.createUninitialized(DataType.FLOAT, x.value.shape());
+    Nd4j.getExecutioner().exec(new RectifiedLinear(x.value, value, 0.0));
+    Var out = record(value, x);
+    return onBackward(
+        out,
+        () -> {
+          INDArray dx = Nd4j.createUninitialized(DataType.FLOAT, x.value.shape());
+          Nd4j.getExecutioner().exec(new Step(out.value, dx, 0.0));
+          give(x, dx.muli(out.gradient));
+        });
+  }
+
+  /** tanh(x). */
+  public Var tanh(Var x) {
+    Var out = record(Transforms.tanh(x.value, true), x);
+    return onBackward(
+        out, () -> give(x, out.value.mul(out.value).rsubi(1).muli(out.gradient)));
+  }
+
+  /** a + b of one shape. */
+  public Var add(Var a, Var b) {
+    Var out = record(a.value.add(b.value), a, b);
+    return onBackward(
+        out,
+        () -> {
+          give(a, out.gradient.dup());
+          give(b, out.gradient.dup());
+        });
+  }
+
+  /** factor · x. */
+  public Var scale(Var x, double factor) {
+    Var out = record(x.value.mul(factor), x);
+    return onBackward(out, () -> give(x, out.gradient.mul(factor)));
+  }
+
+  /**
+   * Instance normalisation (Ulyanov et al. 2016, equation 4): every channel of every picture to
+   * mean 0 and variance 1, then scale and shift, both [C].
+   */
+  public Var instanceNorm(Var x, Var scale, Var shift, double epsilon) {
+    return new InstanceNorm(this, x, scale, shift, epsilon).out();
+  }
+
+  /** Every pixel twice in both directions. */
+  public Var upsample(Var x) {
+    long[] s = x.value.shape();
+    // The gradient of a 2×2 average hands a quarter to each of its four: times four is a copy.
+    INDArray shape = keep(Nd4j.createUninitialized(DataType.FLOAT, s[0], s[1] * 2, s[2] * 2, s[3]));
+    Var out = record(Kernels.poolGradient("avgpool2d", shape, x.value).muli(4), x);
+    return onBackward(out, () -> give(x, Kernels.pool("avgpool2d", out.gradient).muli(4)));
+  }
+
+  /** 2×2 average, stride 2. */
+  public Var averagePool(Var x) {
+    return pool("avgpool2d", x);
+  }
+
+  /** 2×2 maximum, stride 2. */
+  public Var maxPool(Var x) {
+    return pool("maxpool2d", x);
+  }
+
+  private Var pool(String op, Var x) {
+    Var out = record(Kernels.pool(op, x.value), x);
+    return onBackward(out, () -> give(x, Kernels.poolGradient(op, x.value, out.gradient)));
+  }
+
+  /**
+   * [N,H,W,4C] to [N,2H,2W,C], the four sub-pixels in the order of ONNX's DepthToSpace (DCR): row,
+   * then column, then channel.
+   */
+  public Var depthToSpace(Var x) {
+    long[] s = x.value.shape();
+    long c = s[3] / 4;
+    INDArray value =
+        x.value.reshape(s[0], s[1], s[2], 2, 2, c).permute(0, 1, 3, 2, 4, 5).dup('c');
+    Var out = record(value.reshape(s[0], s[1] * 2, s[2] * 2, c), x);
+    return onBackward(
+        out,
+        () -> {
+          INDArray folded = out.gradient.reshape(s[0], s[1], 2, s[2], 2, c);
+          give(x, folded.permute(0, 1, 3, 2, 4, 5).dup('c').reshape(s));
+        });
+  }
+
+  /** Gram matrices of [N,H,W,C], divided by H·W·C: [N,C,C] (Johnson et al. 2016, equation 3). */
+  public Var gram(Var x) {
+    long[] s = x.value.shape();
+    long pixels = s[1] * s[2];
+    double norm = 1.0 / (pixels * s[3]);
+    INDArray value = Nd4j.createUninitialized(DataType.FLOAT, s[0], s[3], s[3]);
+    for (long n = 0; n < s[0]; n++) {
+      INDArray f = x.value.slice(n, 0).reshape(pixels, s[3]);
+      value.slice(n, 0).assign(f.transpose().mmul(f).muli(norm));
+    }
+    Var out = record(value, x);
+    return onBackward(
+        out,
+        () -> {
+          INDArray dx = Nd4j.createUninitialized(DataType.FLOAT, s);
+          for (long n = 0; n < s[0]; n++) {
+            INDArray f = x.value.slice(n, 0).reshape(pixels, s[3]);
+            INDArray g = out.gradient.slice(n, 0);
+            INDArray both = g.add(g.transpose()).muli(norm);
+            dx.slice(n, 0).assign(f.mmul(both).reshape(s[1], s[2], s[3]));
+          }
+          give(x, dx);
+        });
+  }
+
+  /** weight · Σ(a − target)², a scalar. The target is borrowed and broadcast over the first axis. */
+  public Var squaredDistance(Var a, INDArray target, double weight) {
+    INDArray difference = keep(a.value.sub(target));
+    INDArray squares = difference.mul(difference);
+    Var out = record(Nd4j.scalar(DataType.FLOAT, weight * squares.sumNumber().doubleValue()), a);
+    squares.close();
+    return onBackward(
+        out, () -> give(a, difference.mul(2 * weight * out.gradient.getDouble(0))));
+  }
+
+  /** weight · Σ of squared differences of neighbours, across and down, of [N,H,W,C]: a scalar. */
+  public Var totalVariation(Var x, double weight) {
+    return new TotalVariation(this, x, weight).out();
+  }
+
+  /** Sum of scalars. */
+  public Var sum(List<Var> scalars) {
+    double total = scalars.stream().mapToDouble(Var::scalar).sum();
+    Var out = record(Nd4j.scalar(DataType.FLOAT, total), scalars.toArray(Var[]::new));
+    return onBackward(out, () -> scalars.forEach(s -> give(s, out.gradient.dup())));
+  }
+
+  /** Fills the gradients of everything that the scalar {@code loss} depends on. */
+  public void backward(Var loss) {
+    loss.gradient = Nd4j.scalar(DataType.FLOAT, 1.0);
+    for (int i = backward.size() - 1; i >= 0; i--) {
+      backward.get(i).run();
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Var var : made) {
+      free(var.value);
+      free(var.gradient);
+    }
+    leaves.forEach(leaf -> free(leaf.gradient));
+    scratch.forEach(Tape::free);
+  }
+
+  /** Takes an array of the caller's that must live as long as the tape. */
+  public void adopt(INDArray array) {
+    scratch.add(array);
+  }
+
+  Var record(INDArray value, Var... inputs) {
+    boolean wanted = false;
+    for (Var input : inputs) {
+      wanted |= input != null && input.wantsGradient;
+    }
+    Var out = new Var(value, wanted);
+    made.add(out);
+    return out;
+  }
+
+  Var onBackward(Var out, Runnable step) {
+    if (out.wantsGradient) {
+      backward.add(
+          () -> {
+            if (out.gradient != null) {
+              step.run();
+            }
+          });
+    }
+    return out;
+  }
+
+  /** Takes the array: adds it to the gradient of {@code x}, or frees it where none is wanted. */
+  void give(Var x, INDArray gradient) {
+    if (!x.wantsGradient) {
+      free(gradient);
+    } else if (x.gradient == null) {
+      x.gradient = gradient;
+    } else {
+      x.gradient.addi(gradient);
+      free(gradient);
+    }
+  }
+
+  /** {@link #adopt}, handing the array back. */
+  INDArray keep(INDArray array) {
+    scratch.add(array);
+    return array;
+  }
+
+  private static void free(INDArray array) {
+    if (array != null && array.closeable() && !array.wasClosed()) {
+      array.close();
+    }
+  }
+}
