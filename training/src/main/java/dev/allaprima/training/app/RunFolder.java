@@ -61,8 +61,7 @@ record RunFolder(Path root) {
   /** One line of the loss history. */
   void writeLoss(int step, double content, double style, double variation, double seconds) {
     append(
-        "loss.csv",
-        "%d,%.6f,%.6f,%.6f,%.3f%n".formatted(step, content, style, variation, seconds));
+        "loss.csv", "%d,%.6f,%.6f,%.6f,%.3f%n".formatted(step, content, style, variation, seconds));
   }
 
   private void append(String name, String text) {

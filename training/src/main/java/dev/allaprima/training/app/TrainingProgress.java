@@ -13,8 +13,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Tells how a training goes: a bar on a terminal, a line now and then elsewhere; at every checkpoint
- * it saves the state, paints the sample photos and refreshes the draft.
+ * Tells how a training goes: a bar on a terminal, a line now and then elsewhere; at every
+ * checkpoint it saves the state, paints the sample photos and refreshes the draft.
  */
 final class TrainingProgress implements Trainer.Listener, AutoCloseable {
   private static final int LINE_EVERY = 25;
@@ -65,11 +65,7 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     files.writeLoss(step, content, style, variation, took);
     String losses =
         String.format(
-            Locale.ROOT,
-            "content %.3f style %.3f variation %.3f",
-            smooth[0],
-            smooth[1],
-            smooth[2]);
+            Locale.ROOT, "content %.3f style %.3f variation %.3f", smooth[0], smooth[1], smooth[2]);
     if (bar != null) {
       bar.step();
       bar.setExtraMessage(losses);

@@ -1,8 +1,8 @@
 package dev.allaprima.training.export;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -96,8 +96,7 @@ public final class Parity {
         ByteBuffer direct = ByteBuffer.allocateDirect(planes[k].length).put(planes[k]).flip();
         long[] shape = {1, 1, height / divisor, width / divisor};
         inputs.put(
-            names[k],
-            OnnxTensor.createTensor(environment, direct, shape, OnnxJavaType.UINT8));
+            names[k], OnnxTensor.createTensor(environment, direct, shape, OnnxJavaType.UINT8));
       }
       try (OrtSession.Result result = session.run(inputs)) {
         byte[][] out = new byte[3][];

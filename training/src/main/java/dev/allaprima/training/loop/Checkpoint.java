@@ -34,8 +34,7 @@ record Checkpoint(int step, String identity, INDArray parameters, INDArray optim
         Nd4j.write(parameters, out);
         Nd4j.write(optimiser, out);
       }
-      Files.move(
-          part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw Fault.of(
           UNAVAILABLE,

@@ -54,8 +54,7 @@ public final class Trainer {
     this.network = new PainterNetwork(config.shape(), config.seed());
     this.moments = Nd4j.zeros(DataType.FLOAT, 1, 2 * network.vector().length());
     this.adam = new AdamUpdater(new Adam(config.learningRate()));
-    adam.setStateViewArray(
-        moments, new long[] {1, network.vector().length()}, 'c', true);
+    adam.setStateViewArray(moments, new long[] {1, network.vector().length()}, 'c', true);
   }
 
   /** The network as it is now. */

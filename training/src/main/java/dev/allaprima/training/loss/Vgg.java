@@ -83,7 +83,8 @@ public final class Vgg {
         throw Fault.of(
             INVALID,
             "the loss network has no layer " + name,
-            "Its weights go from relu1_1 to relu" + List.copyOf(layers.keySet()).get(layers.size() - 1));
+            "Its weights go from relu1_1 to relu"
+                + List.copyOf(layers.keySet()).get(layers.size() - 1));
       }
     }
   }

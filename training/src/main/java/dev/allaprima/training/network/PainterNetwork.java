@@ -20,8 +20,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *       the head writes four luma pixels and one of each chroma a place. No full-resolution layer,
  *       no colour conversion, half the numbers;
  *   <li>instance instead of batch normalisation (Ulyanov et al. 2016);
- *   <li>nearest-neighbour upsampling and a convolution instead of a fractional stride, which
- *       leaves a checkerboard (Odena et al. 2016).
+ *   <li>nearest-neighbour upsampling and a convolution instead of a fractional stride, which leaves
+ *       a checkerboard (Odena et al. 2016).
  * </ul>
  *
  * Parameters are views of one vector, so that an optimiser and a checkpoint see one array.
@@ -174,7 +174,6 @@ public final class PainterNetwork {
         bias[3 * place + c] = (float) (-16 * luma - 128 * (ofU[c] + ofV[c]));
       }
     }
-    return Frozen.of(
-        Nd4j.createFromArray(kernel).reshape(1, 1, 6, 12), Nd4j.createFromArray(bias));
+    return Frozen.of(Nd4j.createFromArray(kernel).reshape(1, 1, 6, 12), Nd4j.createFromArray(bias));
   }
 }

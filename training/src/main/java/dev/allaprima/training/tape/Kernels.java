@@ -24,7 +24,16 @@ final class Kernels {
     DynamicCustomOp.DynamicCustomOpsBuilder op =
         DynamicCustomOp.builder("conv2d")
             .addIntegerArguments(
-                (int) kernel.size(0), (int) kernel.size(1), 1, 1, 0, 0, 1, 1, (int) SAME, (int) NHWC);
+                (int) kernel.size(0),
+                (int) kernel.size(1),
+                1,
+                1,
+                0,
+                0,
+                1,
+                1,
+                (int) SAME,
+                (int) NHWC);
     op = bias == null ? op.addInputs(x, kernel) : op.addInputs(x, kernel, bias);
     Nd4j.exec(op.addOutputs(out).build());
     return out;
@@ -38,7 +47,16 @@ final class Kernels {
     DynamicCustomOp.DynamicCustomOpsBuilder op =
         DynamicCustomOp.builder("conv2d_bp")
             .addIntegerArguments(
-                (int) kernel.size(0), (int) kernel.size(1), 1, 1, 0, 0, 1, 1, (int) SAME, (int) NHWC);
+                (int) kernel.size(0),
+                (int) kernel.size(1),
+                1,
+                1,
+                0,
+                0,
+                1,
+                1,
+                (int) SAME,
+                (int) NHWC);
     if (bias == null) {
       Nd4j.exec(op.addInputs(x, kernel, gradient).addOutputs(dx, dKernel).build());
       return new INDArray[] {dx, dKernel};
@@ -86,6 +104,7 @@ final class Kernels {
   }
 
   private static DynamicCustomOp.DynamicCustomOpsBuilder pooling(String op) {
-    return DynamicCustomOp.builder(op).addIntegerArguments(2, 2, 2, 2, 0, 0, 1, 1, 0, 0, (int) NHWC);
+    return DynamicCustomOp.builder(op)
+        .addIntegerArguments(2, 2, 2, 2, 0, 0, 1, 1, 0, 0, (int) NHWC);
   }
 }

@@ -77,8 +77,7 @@ public final class Tape implements AutoCloseable {
   /** tanh(x). */
   public Var tanh(Var x) {
     Var out = record(Transforms.tanh(x.value, true), x);
-    return onBackward(
-        out, () -> give(x, out.value.mul(out.value).rsubi(1).muli(out.gradient)));
+    return onBackward(out, () -> give(x, out.value.mul(out.value).rsubi(1).muli(out.gradient)));
   }
 
   /** a + b of one shape. */
@@ -137,8 +136,7 @@ public final class Tape implements AutoCloseable {
   public Var depthToSpace(Var x) {
     long[] s = x.value.shape();
     long c = s[3] / 4;
-    INDArray value =
-        x.value.reshape(s[0], s[1], s[2], 2, 2, c).permute(0, 1, 3, 2, 4, 5).dup('c');
+    INDArray value = x.value.reshape(s[0], s[1], s[2], 2, 2, c).permute(0, 1, 3, 2, 4, 5).dup('c');
     Var out = record(value.reshape(s[0], s[1] * 2, s[2] * 2, c), x);
     return onBackward(
         out,
@@ -173,14 +171,15 @@ public final class Tape implements AutoCloseable {
         });
   }
 
-  /** weight · Σ(a − target)², a scalar. The target is borrowed and broadcast over the first axis. */
+  /**
+   * weight · Σ(a − target)², a scalar. The target is borrowed and broadcast over the first axis.
+   */
   public Var squaredDistance(Var a, INDArray target, double weight) {
     INDArray difference = keep(a.value.sub(target));
     INDArray squares = difference.mul(difference);
     Var out = record(Nd4j.scalar(DataType.FLOAT, weight * squares.sumNumber().doubleValue()), a);
     squares.close();
-    return onBackward(
-        out, () -> give(a, difference.mul(2 * weight * out.gradient.getDouble(0))));
+    return onBackward(out, () -> give(a, difference.mul(2 * weight * out.gradient.getDouble(0))));
   }
 
   /** weight · Σ of squared differences of neighbours, across and down, of [N,H,W,C]: a scalar. */

@@ -55,7 +55,8 @@ class TapeTest {
   private static double loss(INDArray x, BiFunction<Tape, Var, Var> f, INDArray target) {
     try (Tape tape = new Tape()) {
       INDArray difference = f.apply(tape, tape.parameter(x)).value().sub(target);
-      return 0.5 * difference.castTo(DataType.DOUBLE).norm2Number().doubleValue()
+      return 0.5
+          * difference.castTo(DataType.DOUBLE).norm2Number().doubleValue()
           * difference.castTo(DataType.DOUBLE).norm2Number().doubleValue();
     }
   }
@@ -64,9 +65,7 @@ class TapeTest {
   void convolutionForItsInput() {
     INDArray kernel = values(3, 3, 2, 4);
     INDArray bias = values(4);
-    check(
-        values(2, 6, 8, 2),
-        (t, x) -> t.convolution(x, t.parameter(kernel), t.parameter(bias)));
+    check(values(2, 6, 8, 2), (t, x) -> t.convolution(x, t.parameter(kernel), t.parameter(bias)));
   }
 
   @Test
@@ -95,12 +94,9 @@ class TapeTest {
     INDArray scale = values(3);
     INDArray shift = values(3);
     INDArray picture = values(2, 4, 6, 3).muli(3).addi(2);
-    check(
-        picture, (t, x) -> t.instanceNorm(x, t.parameter(scale), t.parameter(shift), 1e-5));
-    check(
-        scale, (t, s) -> t.instanceNorm(t.constant(picture), s, t.parameter(shift), 1e-5));
-    check(
-        shift, (t, s) -> t.instanceNorm(t.constant(picture), t.parameter(scale), s, 1e-5));
+    check(picture, (t, x) -> t.instanceNorm(x, t.parameter(scale), t.parameter(shift), 1e-5));
+    check(scale, (t, s) -> t.instanceNorm(t.constant(picture), s, t.parameter(shift), 1e-5));
+    check(shift, (t, s) -> t.instanceNorm(t.constant(picture), t.parameter(scale), s, 1e-5));
   }
 
   @Test

@@ -1,0 +1,46 @@
+package dev.allaprima.training;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.allaprima.training", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "dev.allaprima.training.";
+
+  @ArchTest
+  static final ArchRule ARROWS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("tape")
+          .definedBy(ROOT + "tape")
+          .layer("data")
+          .definedBy(ROOT + "data")
+          .layer("network")
+          .definedBy(ROOT + "network")
+          .layer("loss")
+          .definedBy(ROOT + "loss")
+          .layer("export")
+          .definedBy(ROOT + "export")
+          .layer("loop")
+          .definedBy(ROOT + "loop")
+          .layer("app")
+          .definedBy(ROOT + "app")
+          .whereLayer("tape")
+          .mayOnlyBeAccessedByLayers("network", "loss", "export", "loop", "app")
+          .whereLayer("data")
+          .mayOnlyBeAccessedByLayers("network", "loss", "export", "loop", "app")
+          .whereLayer("network")
+          .mayOnlyBeAccessedByLayers("export", "loop", "app")
+          .whereLayer("loss")
+          .mayOnlyBeAccessedByLayers("loop", "app")
+          .whereLayer("export")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("loop")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("app")
+          .mayNotBeAccessedByAnyLayer();
+}

@@ -1,0 +1,130 @@
+package dev.allaprima.training.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.allaprima.models.Catalogue;
+import dev.allaprima.models.Style;
+import dev.allaprima.training.Drawn;
+import dev.allaprima.training.data.Picture;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+  @TempDir Path folder;
+  private Path painting;
+  private Path photos;
+  private Path weights;
+  private String out;
+  private String err;
+
+  @BeforeEach
+  void draw() throws IOException {
+    painting = folder.resolve("painting.png");
+    Drawn.picture(96, 80, 1).writePng(painting);
+    photos = Drawn.photos(folder.resolve("photos"), 3);
+    weights = Drawn.npz(folder.resolve("vgg.npz"), Drawn.vggWeights());
+  }
+
+  private int run(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--style",
+                painting.toString(),
+                "--photos",
+                photos.toString(),
+                "--loss-network",
+                weights.toString(),
+                "--styles",
+                folder + "/styles",
+                "--run",
+                folder + "/run",
+                "--iterations",
+                "4",
+                "--checkpoint-every",
+                "2",
+                "--width",
+                "8",
+                "--blocks",
+                "1",
+                "--crop",
+                "32",
+                "--painting-side",
+                "64"));
+    arguments.addAll(List.of(more));
+    StringWriter outs = new StringWriter();
+    StringWriter errs = new StringWriter();
+    CommandLine command = Main.commandLine().setOverwrittenOptionsAllowed(true);
+    command.setOut(new PrintWriter(outs, true)).setErr(new PrintWriter(errs, true));
+    int code = command.execute(arguments.toArray(String[]::new));
+    out = outs.toString();
+    err = errs.toString();
+    return code;
+  }
+
+  private void fails(String text, String... arguments) {
+    assertThat(run(arguments)).isEqualTo(1);
+    assertThat(err.lines()).hasSize(1);
+    assertThat(err).startsWith("allaprima: ").contains(text);
+    assertThat(folder.resolve("styles/s")).doesNotExist();
+  }
+
+  @Test
+  void publishesAStyleAndLeavesItsRunBehind() {
+    assertThat(run("--name", "s", "--title", "S", "--preview", painting.toString()))
+        .as(() -> err)
+        .isZero();
+    assertThat(out).contains("Published s");
+    Style style = Catalogue.at(folder.resolve("styles")).style("s");
+    assertThat(style.model()).isNotEmpty();
+    assertThat(style.card().title()).isEqualTo("S");
+    assertThat(style.card().training()).containsEntry("iterations", "4");
+    Picture preview = Picture.read(style.preview());
+    assertThat(preview.height()).isEqualTo(360);
+    assertThat(folder.resolve("run/loss.csv")).content().hasLineCount(4);
+    assertThat(folder.resolve("run/samples/000002-0.png")).isRegularFile();
+    assertThat(Catalogue.at(folder.resolve("run/draft")).style("s").model())
+        .isEqualTo(style.model());
+  }
+
+  @Test
+  void aRunThatIsThereGoesOnOnlyWhenSaid() {
+    assertThat(run("--name", "s")).isZero();
+    assertThat(run("--name", "s", "--replace")).isEqualTo(1);
+    assertThat(err).contains("--resume");
+    assertThat(run("--name", "s", "--replace", "--resume")).as(() -> err).isZero();
+    assertThat(out).contains("Going on after iteration 4");
+  }
+
+  @Test
+  void badInputIsOneLineAndPublishesNothing() throws IOException {
+    fails("not there", "--name", "s", "--style", folder + "/none.jpg");
+    Path text = Files.writeString(folder.resolve("text.jpg"), "no picture");
+    fails("text.jpg", "--name", "s", "--style", text.toString());
+    fails("text.jpg", "--name", "s", "--loss-network", text.toString());
+    fails("\"name\"", "--name", "Not A Name");
+    fails("--photos", "--name", "s", "--photos", folder + "/none");
+    fails("--width", "--name", "s", "--width", "7");
+    fails("no checkpoint", "--name", "s", "--resume");
+    photos = Files.createDirectory(folder.resolve("empty"));
+    fails("no JPEG", "--name", "s");
+  }
+
+  @Test
+  void takenNameIsSaidBeforeTheHours() throws IOException {
+    Files.createDirectories(folder.resolve("styles/taken"));
+    assertThat(run("--name", "taken")).isEqualTo(1);
+    assertThat(err).contains("already in");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+}
