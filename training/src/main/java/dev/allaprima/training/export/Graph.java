@@ -72,6 +72,17 @@ final class Graph {
     return node("Slice", List.of(x, longs(from), longs(to), longs(1)));
   }
 
+  /** Repeats the outermost rows and columns {@code margin} times. */
+  String continued(String x, int margin) {
+    String pads = longs(0, 0, margin, margin, 0, 0, margin, margin);
+    return node("Pad", List.of(x, pads), string("mode", "edge"));
+  }
+
+  /** Without the outermost {@code margin} rows and columns. */
+  String crop(String x, int margin) {
+    return node("Slice", List.of(x, longs(margin, margin), longs(-margin, -margin), longs(2, 3)));
+  }
+
   String concat(String... parts) {
     return node("Concat", List.of(parts), integer("axis", 1));
   }
@@ -117,13 +128,15 @@ final class Graph {
         .toByteArray();
   }
 
-  private String longs(long value) {
+  private String longs(long... values) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName("c" + made++)
             .setDataType(TensorProto.DataType.INT64_VALUE)
-            .addDims(1)
-            .addInt64Data(value);
+            .addDims(values.length);
+    for (long v : values) {
+      tensor.addInt64Data(v);
+    }
     graph.addInitializer(tensor);
     return tensor.getName();
   }

@@ -20,6 +20,7 @@ public final class OnnxExport {
             g.fold(g.toFloat(g.input("y", "height", "width")), 4),
             g.fold(g.toFloat(g.input("u", "half_height", "half_width")), 2),
             g.fold(g.toFloat(g.input("v", "half_height", "half_width")), 2));
+    x = g.continued(x, PainterNetwork.MARGIN);
     // Not folded into the stem's weights: its zero padding must stay at the middle of the range.
     x = g.apply("Sub", x, g.constant(new long[] {1}, (float) PainterNetwork.INPUT_MEAN));
     x = g.apply("Div", x, g.constant(new long[] {1}, (float) PainterNetwork.INPUT_SCALE));
@@ -30,6 +31,7 @@ public final class OnnxExport {
     }
     x = g.apply("Relu", normalised(g, p, "up", g.upsample(x)));
     x = g.convolution(x, kernel(g, p.get("head.kernel")), vector(g, p.get("head.bias")));
+    x = g.crop(x, 2 * PainterNetwork.MARGIN);
     x = g.apply("Tanh", x);
     x = g.apply("Mul", x, g.constant(new long[] {1, 6, 1, 1}, PainterNetwork.OUTPUT_REACH));
     x = g.apply("Add", x, g.constant(new long[] {1, 6, 1, 1}, PainterNetwork.OUTPUT_MIDDLE));

@@ -9,7 +9,9 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.indexing.SpecifiedIndex;
 
 /**
  * The image transformation network of Johnson et al. 2016 (residual blocks between a stem that
@@ -19,6 +21,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *   <li>it speaks I420: the stem reads the planes folded by space-to-depth (4×4 luma, 2×2 chroma),
  *       the head writes four luma pixels and one of each chroma a place. No full-resolution layer,
  *       no colour conversion, half the numbers;
+ *   <li>the folded picture is continued by {@value #MARGIN} places on every side, and the painting
+ *       cropped back: what zero padding does to a border happens outside the frame;
  *   <li>instance instead of batch normalisation (Ulyanov et al. 2016);
  *   <li>nearest-neighbour upsampling and a convolution instead of a fractional stride, which leaves
  *       a checkerboard (Odena et al. 2016).
@@ -27,6 +31,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Parameters are views of one vector, so that an optimiser and a checkpoint see one array.
  */
 public final class PainterNetwork {
+  /** Places (of 4×4 pixels) that the folded picture is continued by, its outermost repeated. */
+  public static final int MARGIN = 4;
+
   /** ε of the instance normalisations. */
   public static final double EPSILON = 1e-5;
 
@@ -128,7 +135,7 @@ public final class PainterNetwork {
    * @return [N,H/2,W/2,6]: Y of the four pixels of a place, row by row, then U and V; unrounded
    */
   public Var paint(Tape tape, Map<String, Var> leaves, INDArray folded) {
-    INDArray input = folded.sub(INPUT_MEAN).divi(INPUT_SCALE);
+    INDArray input = continued(folded).subi(INPUT_MEAN).divi(INPUT_SCALE);
     Var x = tape.relu(normalised(tape, leaves, "stem", tape.constant(input)));
     for (int b = 0; b < shape.blocks(); b++) {
       Var inner = tape.relu(normalised(tape, leaves, "block" + b + ".first", x));
@@ -136,7 +143,23 @@ public final class PainterNetwork {
     }
     x = tape.relu(normalised(tape, leaves, "up", tape.upsample(x)));
     x = tape.tanh(tape.convolution(x, leaves.get("head.kernel"), leaves.get("head.bias")));
-    return tape.convolution(x, OUT_OF_TANH);
+    return tape.convolution(tape.crop(x, 2 * MARGIN), OUT_OF_TANH);
+  }
+
+  private static INDArray continued(INDArray folded) {
+    long[] s = folded.shape();
+    return folded
+        .get(NDArrayIndex.all(), places(s[1]), NDArrayIndex.all(), NDArrayIndex.all())
+        .get(NDArrayIndex.all(), NDArrayIndex.all(), places(s[2]), NDArrayIndex.all())
+        .dup('c');
+  }
+
+  private static INDArrayIndex places(long size) {
+    long[] places = new long[(int) size + 2 * MARGIN];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = Math.max(0, Math.min(size - 1, i - MARGIN));
+    }
+    return new SpecifiedIndex(places);
   }
 
   private static Var normalised(Tape tape, Map<String, Var> leaves, String name, Var x) {

@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -144,6 +145,26 @@ public final class Tape implements AutoCloseable {
           INDArray folded = out.gradient.reshape(s[0], s[1], 2, s[2], 2, c);
           give(x, folded.permute(0, 1, 3, 2, 4, 5).dup('c').reshape(s));
         });
+  }
+
+  /** [N,H,W,C] without the outermost {@code margin} rows and columns on every side. */
+  public Var crop(Var x, int margin) {
+    Var out = record(inside(x.value, margin).dup('c'), x);
+    return onBackward(
+        out,
+        () -> {
+          INDArray dx = Nd4j.zeros(DataType.FLOAT, x.value.shape());
+          inside(dx, margin).assign(out.gradient);
+          give(x, dx);
+        });
+  }
+
+  private static INDArray inside(INDArray x, int margin) {
+    return x.get(
+        NDArrayIndex.all(),
+        NDArrayIndex.interval(margin, x.size(1) - margin),
+        NDArrayIndex.interval(margin, x.size(2) - margin),
+        NDArrayIndex.all());
   }
 
   /** Gram matrices of [N,H,W,C], divided by H·W·C: [N,C,C] (Johnson et al. 2016, equation 3). */

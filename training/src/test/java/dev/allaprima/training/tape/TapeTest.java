@@ -117,6 +117,7 @@ class TapeTest {
     check(values(2, 4, 6, 3), Tape::averagePool);
     check(values(2, 4, 6, 3), Tape::maxPool);
     check(values(2, 4, 6, 8), Tape::depthToSpace);
+    check(values(2, 5, 6, 3), (t, x) -> t.crop(x, 1));
   }
 
   @Test
