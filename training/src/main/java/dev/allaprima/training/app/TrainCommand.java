@@ -162,6 +162,7 @@ final class TrainCommand implements Callable<Integer> {
               publisher.publish(
                   trainer.network(), model -> card(config, model, trainer), files.draft(), true));
       trainer.run(progress);
+      out.println(progress.summary());
     }
     Style style =
         publisher.publish(

@@ -3,11 +3,15 @@ package dev.allaprima.training.app;
 import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.loop.Trainer;
 import dev.allaprima.training.loop.TrainingConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -93,8 +97,31 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     onCheckpoint.run();
   }
 
+  /** One line: how fast it was and how much memory it took at most. */
+  String summary() {
+    return String.format(
+        Locale.ROOT,
+        "%d iterations, %.2f s each (median), peak memory %s",
+        seconds.size(),
+        median(),
+        peakMemory());
+  }
+
+  private static String peakMemory() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> line.replaceAll("\\D", ""))
+          .map(kilobytes -> Long.parseLong(kilobytes) / 1024 + " MiB")
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown on this system";
+    }
+  }
+
   /** Seconds an iteration, the median of this process's. */
-  double median() {
+  private double median() {
     double[] sorted = seconds.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
