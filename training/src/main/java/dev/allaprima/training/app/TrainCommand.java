@@ -216,6 +216,7 @@ final class TrainCommand implements Callable<Integer> {
         iterations,
         batch,
         crop,
+        base.context(),
         paintingSide,
         learningRate,
         base.noise(),

@@ -75,8 +75,8 @@ public final class Photos {
 
   /**
    * A random square crop, mirrored half of the time, of a random photo at a random scale: the crop
-   * sees between all and a third of the photo's shorter side, so that the network learns faces as
-   * well as skylines.
+   * sees between all and half of the photo's shorter side, so that the network learns faces as well
+   * as skylines.
    *
    * @param side pixels across and down
    * @param random decides everything: the same state gives the same crop
@@ -89,7 +89,7 @@ public final class Photos {
     }
     List<Path> files = folders.get(folder);
     Picture photo = Picture.read(files.get(random.nextInt(files.size())));
-    double zoom = 1 + 2 * random.nextDouble();
+    double zoom = 1 + random.nextDouble();
     Picture scaled = photo.withShortSide((int) Math.ceil(side * zoom), 1);
     int left = random.nextInt(scaled.width() - side + 1);
     int top = random.nextInt(scaled.height() - side + 1);

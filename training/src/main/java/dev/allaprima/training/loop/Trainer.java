@@ -16,6 +16,7 @@ import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
@@ -75,15 +76,16 @@ public final class Trainer {
       Random random = new Random(config.seed() * 1_000_003 + step);
       Picture[] crops = new Picture[config.batch()];
       for (int i = 0; i < crops.length; i++) {
-        crops[i] = photos.crop(config.crop(), random);
+        crops[i] = photos.crop(config.crop() + 2 * config.context(), random);
       }
-      INDArray targets = Nd4j.concat(0, arrays(crops));
+      INDArray targets = inside(Nd4j.concat(0, arrays(crops)));
       INDArray seen = Planes.fold(crops);
       addNoise(seen, random);
 
       try (Tape tape = new Tape()) {
         Map<String, Var> leaves = network.leaves(tape);
-        Var painted = PainterNetwork.toRgb(tape, network.paint(tape, leaves, seen));
+        Var planes = network.paintInside(tape, leaves, seen, config.context() / 4);
+        Var painted = PainterNetwork.toRgb(tape, planes);
         PerceptualLoss.Parts parts = loss.of(tape, painted, targets);
         requireFinite(parts.total().scalar());
         tape.backward(parts.total());
@@ -137,6 +139,12 @@ public final class Trainer {
       noise[i] = (float) (deviation * random.nextGaussian());
     }
     seen.addi(Nd4j.create(noise, seen.shape(), 'c'));
+  }
+
+  private INDArray inside(INDArray pictures) {
+    INDArrayIndex pixels =
+        NDArrayIndex.interval(config.context(), config.context() + config.crop());
+    return pictures.get(NDArrayIndex.all(), pixels, pixels, NDArrayIndex.all()).dup('c');
   }
 
   private static INDArray[] arrays(Picture[] pictures) {

@@ -11,7 +11,10 @@ import java.util.List;
  * @param loss what the painting and the photo count; see {@link #defaults}
  * @param iterations how many steps; the style's strokes stand after hundreds, faces after thousands
  * @param batch pictures a step: 4 as in Johnson et al. 2016
- * @param crop side of a training picture. Small, because iterations matter more than pixels
+ * @param crop side of the pictures that are judged. Small, because iterations matter more than
+ *     pixels
+ * @param context pixels around them that the network sees as well: as far as it can see, so that it
+ *     never learns where a picture ends; without, it hides spare paint along the borders
  * @param paintingSide shorter side that the painting is brought to: it decides how large strokes
  *     are, seen from a frame 360 pixels high
  * @param learningRate Adam's, at the start: 1e-3 as in Johnson et al. 2016. It falls along a half
@@ -28,6 +31,7 @@ public record TrainingConfig(
     int iterations,
     int batch,
     int crop,
+    int context,
     int paintingSide,
     double learningRate,
     double noise,
@@ -47,6 +51,7 @@ public record TrainingConfig(
         6000,
         4,
         128,
+        48,
         320,
         1e-3,
         6,

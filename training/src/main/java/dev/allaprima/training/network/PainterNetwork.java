@@ -129,21 +129,33 @@ public final class PainterNetwork {
   }
 
   /**
-   * Paints.
+   * Paints whole pictures.
    *
    * @param folded [N,H/4,W/4,24] as {@link Planes} folds
    * @return [N,H/2,W/2,6]: Y of the four pixels of a place, row by row, then U and V; unrounded
    */
   public Var paint(Tape tape, Map<String, Var> leaves, INDArray folded) {
-    INDArray input = continued(folded).subi(INPUT_MEAN).divi(INPUT_SCALE);
+    return paintInside(tape, leaves, continued(folded), MARGIN);
+  }
+
+  /**
+   * Paints what lies inside of larger pictures, as training does: with all that the network can see
+   * around it, it cannot learn to paint a border differently.
+   *
+   * @param folded [N,h,w,24]
+   * @param margin places around the inside
+   * @return [N,2(h − 2·margin),2(w − 2·margin),6] as {@link #paint} does
+   */
+  public Var paintInside(Tape tape, Map<String, Var> leaves, INDArray folded, int margin) {
+    INDArray input = tape.adopt(folded.sub(INPUT_MEAN).divi(INPUT_SCALE));
     Var x = tape.relu(normalised(tape, leaves, "stem", tape.constant(input)));
     for (int b = 0; b < shape.blocks(); b++) {
       Var inner = tape.relu(normalised(tape, leaves, "block" + b + ".first", x));
       x = tape.add(x, normalised(tape, leaves, "block" + b + ".second", inner));
     }
     x = tape.relu(normalised(tape, leaves, "up", tape.upsample(x)));
-    x = tape.tanh(tape.convolution(x, leaves.get("head.kernel"), leaves.get("head.bias")));
-    return tape.convolution(tape.crop(x, 2 * MARGIN), OUT_OF_TANH);
+    x = tape.convolution(x, leaves.get("head.kernel"), leaves.get("head.bias"));
+    return tape.convolution(tape.tanh(tape.crop(x, 2 * margin)), OUT_OF_TANH);
   }
 
   private static INDArray continued(INDArray folded) {

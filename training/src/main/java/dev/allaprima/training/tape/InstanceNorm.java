@@ -16,10 +16,10 @@ final class InstanceNorm {
     long[] s = x.value.shape();
     long pixels = s[1] * s[2];
     long channels = s[3];
-    INDArray normal = tape.keep(Nd4j.createUninitialized(DataType.FLOAT, s));
-    INDArray deviations = tape.keep(Nd4j.createUninitialized(DataType.FLOAT, s[0], channels));
+    INDArray normal = tape.adopt(Nd4j.createUninitialized(DataType.FLOAT, s));
+    INDArray deviations = tape.adopt(Nd4j.createUninitialized(DataType.FLOAT, s[0], channels));
     INDArray mean =
-        tape.keep(Nd4j.valueArrayOf(new long[] {1, pixels}, 1.0 / pixels, DataType.FLOAT));
+        tape.adopt(Nd4j.valueArrayOf(new long[] {1, pixels}, 1.0 / pixels, DataType.FLOAT));
     INDArray value = Nd4j.createUninitialized(DataType.FLOAT, s);
     for (long n = 0; n < s[0]; n++) {
       INDArray rows = x.value.slice(n, 0).reshape(pixels, channels);

@@ -110,7 +110,8 @@ public final class Tape implements AutoCloseable {
   public Var upsample(Var x) {
     long[] s = x.value.shape();
     // The gradient of a 2×2 average hands a quarter to each of its four: times four is a copy.
-    INDArray shape = keep(Nd4j.createUninitialized(DataType.FLOAT, s[0], s[1] * 2, s[2] * 2, s[3]));
+    INDArray shape =
+        adopt(Nd4j.createUninitialized(DataType.FLOAT, s[0], s[1] * 2, s[2] * 2, s[3]));
     Var out = record(Kernels.poolGradient("avgpool2d", shape, x.value).muli(4), x);
     return onBackward(out, () -> give(x, Kernels.pool("avgpool2d", out.gradient).muli(4)));
   }
@@ -196,7 +197,7 @@ public final class Tape implements AutoCloseable {
    * weight · Σ(a − target)², a scalar. The target is borrowed and broadcast over the first axis.
    */
   public Var squaredDistance(Var a, INDArray target, double weight) {
-    INDArray difference = keep(a.value.sub(target));
+    INDArray difference = adopt(a.value.sub(target));
     INDArray squares = difference.mul(difference);
     Var out = record(Nd4j.scalar(DataType.FLOAT, weight * squares.sumNumber().doubleValue()), a);
     squares.close();
@@ -233,9 +234,10 @@ public final class Tape implements AutoCloseable {
     scratch.forEach(Tape::free);
   }
 
-  /** Takes an array of the caller's that must live as long as the tape. */
-  public void adopt(INDArray array) {
+  /** Takes an array that must live as long as the tape, and hands it back. */
+  public INDArray adopt(INDArray array) {
     scratch.add(array);
+    return array;
   }
 
   Var record(INDArray value, Var... inputs) {
@@ -270,12 +272,6 @@ public final class Tape implements AutoCloseable {
       x.gradient.addi(gradient);
       free(gradient);
     }
-  }
-
-  /** {@link #adopt}, handing the array back. */
-  INDArray keep(INDArray array) {
-    scratch.add(array);
-    return array;
   }
 
   private static void free(INDArray array) {

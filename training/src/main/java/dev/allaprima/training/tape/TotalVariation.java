@@ -13,8 +13,8 @@ final class TotalVariation {
   private final Var out;
 
   TotalVariation(Tape tape, Var x, double weight) {
-    INDArray across = tape.keep(after(x.value, 2).sub(before(x.value, 2)));
-    INDArray down = tape.keep(after(x.value, 1).sub(before(x.value, 1)));
+    INDArray across = tape.adopt(after(x.value, 2).sub(before(x.value, 2)));
+    INDArray down = tape.adopt(after(x.value, 1).sub(before(x.value, 1)));
     double total =
         across.mul(across).sumNumber().doubleValue() + down.mul(down).sumNumber().doubleValue();
     Var result = tape.record(Nd4j.scalar(DataType.FLOAT, weight * total), x);

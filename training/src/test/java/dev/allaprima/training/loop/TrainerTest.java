@@ -28,6 +28,7 @@ class TrainerTest {
         iterations,
         2,
         32,
+        8,
         64,
         5e-3,
         2,
