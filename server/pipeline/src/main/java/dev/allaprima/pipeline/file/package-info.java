@@ -1,0 +1,2 @@
+/** Output files that appear whole or not at all. */
+package dev.allaprima.pipeline.file;
