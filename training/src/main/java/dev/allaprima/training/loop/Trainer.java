@@ -4,19 +4,15 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 
 import dev.allaprima.models.Fault;
 import dev.allaprima.training.data.Photos;
-import dev.allaprima.training.data.Picture;
-import dev.allaprima.training.data.Planes;
 import dev.allaprima.training.loss.PerceptualLoss;
 import dev.allaprima.training.network.PainterNetwork;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
@@ -70,38 +66,30 @@ public final class Trainer {
 
   /** Runs the steps that are left. */
   public void run(Listener listener) {
-    while (step < config.iterations()) {
-      long start = System.nanoTime();
-      // The crops of a step depend on seed and step alone: a resumed run sees the same ones.
-      Random random = new Random(config.seed() * 1_000_003 + step);
-      Picture[] crops = new Picture[config.batch()];
-      for (int i = 0; i < crops.length; i++) {
-        crops[i] = photos.crop(config.crop() + 2 * config.context(), random);
-      }
-      INDArray targets = inside(Nd4j.concat(0, arrays(crops)));
-      INDArray seen = Planes.fold(crops);
-      addNoise(seen, random);
-
-      try (Tape tape = new Tape()) {
-        Map<String, Var> leaves = network.leaves(tape);
-        Var planes = network.paintInside(tape, leaves, seen, config.context() / 4);
-        Var painted = PainterNetwork.toRgb(tape, planes);
-        PerceptualLoss.Parts parts = loss.of(tape, painted, targets);
-        requireFinite(parts.total().scalar());
-        tape.backward(parts.total());
-        update(flatten(leaves));
-        step++;
-        listener.stepped(
-            step,
-            parts.content().scalar(),
-            parts.style().scalar(),
-            parts.variation().scalar(),
-            (System.nanoTime() - start) / 1e9);
-      }
-      targets.close();
-      seen.close();
-      if (step % config.checkpointEvery() == 0 || step == config.iterations()) {
-        listener.checkpoint(step);
+    try (Batches batches = new Batches(config, photos, step)) {
+      while (step < config.iterations()) {
+        long start = System.nanoTime();
+        Batches.Batch batch = batches.next();
+        try (Tape tape = new Tape()) {
+          Map<String, Var> leaves = network.leaves(tape);
+          INDArray seen = tape.adopt(batch.seen());
+          Var planes = network.paintInside(tape, leaves, seen, config.context() / 4);
+          Var painted = PainterNetwork.toRgb(tape, planes);
+          PerceptualLoss.Parts parts = loss.of(tape, painted, tape.adopt(batch.targets()));
+          requireFinite(parts.total().scalar());
+          tape.backward(parts.total());
+          update(flatten(leaves));
+          step++;
+          listener.stepped(
+              step,
+              parts.content().scalar(),
+              parts.style().scalar(),
+              parts.variation().scalar(),
+              (System.nanoTime() - start) / 1e9);
+        }
+        if (step % config.checkpointEvery() == 0 || step == config.iterations()) {
+          listener.checkpoint(step);
+        }
       }
     }
   }
@@ -132,29 +120,6 @@ public final class Trainer {
     return gradient;
   }
 
-  private void addNoise(INDArray seen, Random random) {
-    double deviation = config.noise() * random.nextDouble();
-    float[] noise = new float[(int) seen.length()];
-    for (int i = 0; i < noise.length; i++) {
-      noise[i] = (float) (deviation * random.nextGaussian());
-    }
-    seen.addi(Nd4j.create(noise, seen.shape(), 'c'));
-  }
-
-  private INDArray inside(INDArray pictures) {
-    INDArrayIndex pixels =
-        NDArrayIndex.interval(config.context(), config.context() + config.crop());
-    return pictures.get(NDArrayIndex.all(), pixels, pixels, NDArrayIndex.all()).dup('c');
-  }
-
-  private static INDArray[] arrays(Picture[] pictures) {
-    INDArray[] out = new INDArray[pictures.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = pictures[i].toArray();
-    }
-    return out;
-  }
-
   private void requireFinite(double total) {
     if (!Double.isFinite(total)) {
       throw Fault.of(
@@ -169,7 +134,10 @@ public final class Trainer {
     new Checkpoint(step, identity(), network.vector(), moments).write(file);
   }
 
-  /** Goes on from a checkpoint: the steps that follow are those of a run that never stopped. */
+  /**
+   * Goes on from a checkpoint: the steps that follow are those of a run that never stopped. Only
+   * the number of iterations may differ, to train longer or shorter than first meant.
+   */
   public void resume(Path file) {
     Checkpoint checkpoint = Checkpoint.read(file);
     if (!checkpoint.identity().equals(identity())) {
@@ -184,6 +152,6 @@ public final class Trainer {
   }
 
   private String identity() {
-    return config.toString();
+    return config.withIterations(0).toString();
   }
 }

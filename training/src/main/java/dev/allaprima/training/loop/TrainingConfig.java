@@ -59,4 +59,21 @@ public record TrainingConfig(
         250,
         1);
   }
+
+  /** The same with another number of iterations. */
+  TrainingConfig withIterations(int number) {
+    return new TrainingConfig(
+        shape,
+        loss,
+        number,
+        batch,
+        crop,
+        context,
+        paintingSide,
+        learningRate,
+        noise,
+        clip,
+        checkpointEvery,
+        seed);
+  }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class TrainerTest {
   @TempDir Path folder;
@@ -87,9 +88,9 @@ class TrainerTest {
   @Test
   void foreignOrBrokenCheckpointIsRefused() throws IOException {
     Path file = folder.resolve("checkpoint.bin");
-    Trainer other = trainer(11);
-    other.save(file);
     Trainer trainer = trainer(10);
+    new Checkpoint(3, "TrainingConfig[another]", trainer.network().vector(), Nd4j.zeros(1, 1))
+        .write(file);
     assertThatThrownBy(() -> trainer.resume(file))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("another training");
