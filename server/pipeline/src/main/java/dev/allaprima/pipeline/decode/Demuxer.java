@@ -9,10 +9,10 @@ import dev.allaprima.pipeline.av.Av;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIndexEntry;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -33,7 +33,8 @@ final class Demuxer implements AutoCloseable {
   private final AVFormatContext context;
   private final AVStream video;
   private final List<AVStream> sound = new ArrayList<>();
-  private double endSeconds;
+  private final BitSet wanted = new BitSet();
+  private final Completeness completeness;
 
   Demuxer(Path file) {
     this.file = file;
@@ -56,39 +57,28 @@ final class Demuxer implements AutoCloseable {
             "Check that it is whole and plays in a player");
       }
       video = findVideo();
-      requireWhole();
+      chooseStreams();
+      completeness = new Completeness(context, video, sound.size());
+      requireNothing(completeness.lackAtStart());
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private void chooseStreams() {
+    wanted.set(video.index());
     for (int i = 0; i < context.nb_streams(); i++) {
       AVStream stream = context.streams(i);
       boolean isSound = stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_AUDIO;
       if (isSound && stream.codecpar().codec_id() != avcodec.AV_CODEC_ID_NONE) {
         sound.add(stream);
-        continue;
-      }
-      if (isSound) {
+        wanted.set(i);
+      } else if (isSound) {
         LOG.warn("{}: sound track {} is in no known format and is left out", file, i);
       }
-      if (i != video.index()) {
+      if (!wanted.get(i)) {
         stream.discard(avcodec.AVDISCARD_ALL);
-      }
-    }
-  }
-
-  /** An MP4 file has an index of all its packets: what lies behind its end is missing. */
-  private void requireWhole() {
-    long size = avformat.avio_size(context.pb());
-    for (int i = 0; i < context.nb_streams(); i++) {
-      AVStream stream = context.streams(i);
-      int entries = avformat.avformat_index_get_entries_count(stream);
-      if (entries == 0 || !context.iformat().name().getString().startsWith("mov,")) {
-        continue;
-      }
-      AVIndexEntry last = avformat.avformat_index_get_entry(stream, entries - 1);
-      if (last.pos() + last.size() > size) {
-        throw broken("it has " + size + " bytes, its index asks for more");
       }
     }
   }
@@ -148,55 +138,22 @@ final class Demuxer implements AutoCloseable {
         if (error < 0 && error != avutil.AVERROR_EOF) {
           throw broken(Av.reason(error));
         }
-        requireEndReached();
+        requireNothing(completeness.lackAtEnd());
         return false;
       }
       if (rc < 0) {
         throw broken(Av.reason(rc));
       }
       AVStream stream = context.streams(packet.stream_index());
-      if (stream.discard() == avcodec.AVDISCARD_ALL || !isWanted(packet)) {
-        // Streams may turn up late in a file; those are none of ours.
+      if (!wanted.get(packet.stream_index())) {
         avcodec.av_packet_unref(packet);
         continue;
       }
-      if ((packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) != 0) {
-        throw broken("a packet is cut off");
-      }
+      requireNothing(completeness.lackIn(packet));
       shiftToStart(packet, stream);
-      noteEnd(packet, stream);
+      completeness.note(packet, stream);
       return true;
     }
-  }
-
-  private void noteEnd(AVPacket packet, AVStream stream) {
-    // Some files (AVI) have decoding times only; the missing one is the smallest number there is.
-    long time = Math.max(packet.pts(), packet.dts());
-    if (time != avutil.AV_NOPTS_VALUE) {
-      AVRational base = stream.time_base();
-      double seconds = (double) (time + packet.duration()) * base.num() / base.den();
-      endSeconds = Math.max(endSeconds, seconds);
-    }
-  }
-
-  /**
-   * A file cut off between two packets ends like any other, only before the time that it states.
-   */
-  private void requireEndReached() {
-    boolean stated =
-        context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_STREAM
-            && context.duration() > 0
-            && context.nb_streams() == 1 + sound.size();
-    double duration = stated ? (double) context.duration() / MICROS : 0;
-    if (endSeconds > 0 && endSeconds < duration - Math.max(1, duration / 50)) {
-      throw broken(
-          "it ends after " + Math.round(endSeconds) + " of " + Math.round(duration) + " s");
-    }
-  }
-
-  private boolean isWanted(AVPacket packet) {
-    return isVideo(packet)
-        || sound.stream().anyMatch(stream -> stream.index() == packet.stream_index());
   }
 
   private void shiftToStart(AVPacket packet, AVStream stream) {
@@ -212,6 +169,12 @@ final class Demuxer implements AutoCloseable {
       if (packet.dts() != avutil.AV_NOPTS_VALUE) {
         packet.dts(packet.dts() - offset);
       }
+    }
+  }
+
+  private void requireNothing(String lack) {
+    if (lack != null) {
+      throw broken(lack);
     }
   }
 

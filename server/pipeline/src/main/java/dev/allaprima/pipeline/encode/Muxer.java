@@ -66,17 +66,18 @@ final class Muxer implements AutoCloseable {
   void addSound(List<AVStream> streams) {
     for (AVStream from : streams) {
       int codec = from.codecpar().codec_id();
-      int holds =
-          avformat.avformat_query_codec(context.oformat(), codec, avcodec.FF_COMPLIANCE_NORMAL);
-      if (holds != 1) {
+      // Matroska holds more than it answers to; if not this one, its header will say so.
+      boolean holds =
+          container == Container.MKV
+              || avformat.avformat_query_codec(
+                      context.oformat(), codec, avcodec.FF_COMPLIANCE_NORMAL)
+                  == 1;
+      if (!holds) {
+        String name = avcodec.avcodec_get_name(codec).getString();
         throw Fault.of(
             INVALID,
-            "output "
-                + output
-                + " cannot hold the sound of the input as it is ("
-                + avcodec.avcodec_get_name(codec).getString()
-                + ")",
-            container == Container.MKV ? "Convert the sound to AAC first" : "Name it .mkv");
+            "output " + output + " cannot hold the input's sound as it is (" + name + ")",
+            "Name it .mkv, or convert the sound to AAC first");
       }
       AVStream to = avformat.avformat_new_stream(context, null);
       require(avcodec.avcodec_parameters_copy(to.codecpar(), from.codecpar()));
@@ -105,7 +106,13 @@ final class Muxer implements AutoCloseable {
         // The unit of the offsets between streams; the default of a millisecond would round them.
         avutil.av_dict_set(options, "movie_timescale", "90000", 0);
       }
-      require(avformat.avformat_write_header(context, options));
+      int rc = avformat.avformat_write_header(context, options);
+      if (rc < 0) {
+        throw Fault.of(
+            INVALID,
+            "output " + output + " cannot begin (" + Av.reason(rc) + ")",
+            "Its container may not take this sound: convert that to AAC first");
+      }
     } finally {
       avutil.av_dict_free(options);
     }
