@@ -97,8 +97,8 @@ public final class Encoder implements AutoCloseable {
    * anything.
    */
   public static void check(Path output, boolean overwrite) {
-    Container.of(output);
     PartFile.check(output, overwrite);
+    Container.of(output);
   }
 
   /** Width of the written video: that of the frames, without the last column if it is odd. */
