@@ -1,0 +1,130 @@
+package dev.allaprima.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.allaprima.models.Catalogue;
+import dev.allaprima.models.Style;
+import dev.allaprima.pipeline.frame.Frame;
+import dev.allaprima.pipeline.frame.FramePool;
+import dev.allaprima.pipeline.picture.PictureWriter;
+import dev.allaprima.pipeline.stylize.Device;
+import dev.allaprima.pipeline.stylize.Stylizer;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every shipped style paints a drawn picture as it did when its golden picture was made, but for
+ * what processors round differently. After a style was trained anew its golden picture is made
+ * anew, and looked at before it is committed:
+ *
+ * <pre>mvn -pl server/pipeline -am test -Dtest=ShippedStylesTest -Dgolden.write=true \
+ *     -Dsurefire.failIfNoSpecifiedTests=false</pre>
+ */
+class ShippedStylesTest {
+  private static final Path STYLES = Path.of("../../models/styles");
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+  /** No multiples of anything: padding and cropping are part of the picture. */
+  private static final int WIDTH = 253;
+
+  private static final int HEIGHT = 187;
+
+  @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> paintAsTheirGoldenPictures() {
+    assumeTrue(Files.isDirectory(STYLES), "skipped: there is no " + STYLES);
+    List<Style> styles = Catalogue.at(STYLES).list().styles();
+    assumeTrue(!styles.isEmpty(), "skipped: no style in " + STYLES);
+    return styles.stream()
+        .map(style -> DynamicTest.dynamicTest(style.name(), () -> paintsAsGolden(style)));
+  }
+
+  @Test
+  void areAllSound() {
+    assumeTrue(Files.isDirectory(STYLES), "skipped: there is no " + STYLES);
+    assertThat(Catalogue.at(STYLES).list().faults()).isEmpty();
+  }
+
+  private void paintsAsGolden(Style style) throws IOException {
+    Path golden = GOLDEN.resolve(style.name() + ".png");
+    Path painted = folder.resolve(style.name() + ".png");
+    paint(style, painted);
+    if (Boolean.getBoolean("golden.write")) {
+      Files.createDirectories(GOLDEN);
+      Files.copy(painted, golden, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+    assertThat(golden).as("made by the command in this class's comment").exists();
+    assertClose(ImageIO.read(painted.toFile()), ImageIO.read(golden.toFile()));
+  }
+
+  private static void assertClose(BufferedImage found, BufferedImage golden) {
+    assertThat(found.getWidth()).isEqualTo(golden.getWidth()).isEqualTo(WIDTH);
+    assertThat(found.getHeight()).isEqualTo(golden.getHeight()).isEqualTo(HEIGHT);
+    double sum = 0;
+    double spread = 0;
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        Color a = new Color(found.getRGB(x, y));
+        Color b = new Color(golden.getRGB(x, y));
+        sum += Math.abs(a.getRed() - b.getRed());
+        sum += Math.abs(a.getGreen() - b.getGreen());
+        sum += Math.abs(a.getBlue() - b.getBlue());
+        spread += Math.abs(b.getGreen() - 128);
+      }
+    }
+    assertThat(spread / (WIDTH * HEIGHT)).as("golden picture is no plain grey").isGreaterThan(5);
+    assertThat(sum / (3 * WIDTH * HEIGHT)).as("mean difference of a sample").isLessThan(0.5);
+  }
+
+  private static void paint(Style style, Path output) {
+    try (FramePool pool = new FramePool("golden", 2);
+        Stylizer stylizer = Stylizer.open(style, Device.select("cpu", 1))) {
+      Frame source = draw(pool.take(WIDTH, HEIGHT, 0));
+      Frame target = pool.take(WIDTH, HEIGHT, 0);
+      stylizer.paint(source, target);
+      PictureWriter.write(target, output, false);
+      source.release();
+      target.release();
+    }
+  }
+
+  /** A sky with a sun over hills. */
+  private static Frame draw(Frame frame) {
+    draw(frame.y(), frame.width(), frame.height(), 200, 235, 70, 40);
+    draw(frame.u(), frame.chromaWidth(), frame.chromaHeight(), 160, 60, 110, 90);
+    draw(frame.v(), frame.chromaWidth(), frame.chromaHeight(), 100, 150, 115, 125);
+    return frame;
+  }
+
+  private static void draw(
+      ByteBuffer plane, int width, int height, int sky, int sun, int near, int far) {
+    for (int row = 0; row < height; row++) {
+      for (int column = 0; column < width; column++) {
+        double x = (double) column / width;
+        double y = (double) row / height;
+        double value = sky - 40 * y;
+        if (Math.hypot((x - 0.7) * 1.35, y - 0.25) < 0.12) {
+          value = sun;
+        } else if (y > 0.65 + 0.1 * Math.sin(9 * x)) {
+          value = near + 20 * Math.sin(60 * x) * Math.cos(45 * y);
+        } else if (y > 0.5 + 0.12 * Math.cos(6 * x + 1)) {
+          value = far;
+        }
+        plane.put((byte) Math.max(16, Math.min(235, Math.round(value))));
+      }
+    }
+  }
+}
