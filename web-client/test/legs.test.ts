@@ -34,24 +34,25 @@ describe('the meter of a leg', () => {
     expect(leg.roundTripMs).toBeCloseTo(20);
     expect(leg.frameMs).toBeCloseTo(22); // 1 s / 50 frames buffered, 0.1 s / 50 decoding
     expect(leg.framesPerSecond).toBe(25);
+    expect(leg.frames).toBe(150);
   });
 
   it('measures the encoder of a sender', () => {
     const meter = new LegMeter('sending');
     const leg = meter.read([pair(0.01), outbound(30, 0.15), inbound(1, 9, 9)]);
-    expect(leg).toEqual({ roundTripMs: 10, frameMs: 5, framesPerSecond: 30 });
+    expect(leg).toEqual({ roundTripMs: 10, frameMs: 5, framesPerSecond: 30, frames: 30 });
   });
 
   it('says nothing where nothing is known', () => {
     const meter = new LegMeter('receiving');
-    expect(meter.read([])).toEqual({ roundTripMs: null, frameMs: null, framesPerSecond: null });
+    expect(Object.values(meter.read([]))).toEqual([null, null, null, null]);
     meter.read([pair(0.01), inbound(10, 1, 1)]);
     expect(meter.read([pair(0.01), inbound(10, 1, 1)]).frameMs).toBeNull(); // no new frame
   });
 });
 
 describe('the estimate', () => {
-  const leg: Leg = { roundTripMs: 20, frameMs: 15, framesPerSecond: 30 };
+  const leg: Leg = { roundTripMs: 20, frameMs: 15, framesPerSecond: 30, frames: 900 };
 
   it('adds both legs and the server', () => {
     expect(estimateMs(leg, 40, leg)).toBe(90);

@@ -101,7 +101,8 @@ describe('publishing by WHIP', () => {
     await session.close();
     await session.close();
     expect(peer.closed).toBe(true);
-    expect(calls.slice(1)).toEqual([{ url, init: { method: 'DELETE', keepalive: true } }]);
+    expect(calls).toHaveLength(2);
+    expect(calls[1]).toMatchObject({ url, init: { method: 'DELETE', keepalive: true } });
   });
 
   it('closes in peace when the server is gone already', async () => {

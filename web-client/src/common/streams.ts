@@ -29,7 +29,7 @@ export function toName(text: string): string {
 export function watchedName(path: string): string {
   const match = /^\/watch\/([^/]+)\/?$/.exec(path);
   try {
-    return decodeURIComponent(match?.[1] ?? '');
+    return decodeURIComponent(match?.[1] ?? '').trim();
   } catch {
     return ''; // A lone % in the address.
   }

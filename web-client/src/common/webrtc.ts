@@ -4,6 +4,7 @@ import { Problem, request, type Fetch } from './problem';
 const GATHERING_MS = 2000;
 /** A server that runs answers in well under a second. */
 const EXCHANGE_MS = 15000;
+const CLOSE_MS = 5000;
 
 /** What the exchange stands on: the browser's own, or a test's. */
 export interface Surroundings {
@@ -52,15 +53,22 @@ export class Session {
   }
 
   /**
-   * Ends the session here and on the server. It can be called while the page goes away: the
-   * request outlives the page. A server that is gone needs no telling, so failures are no matter.
+   * Ends the session on the server and here; when it resolves, the server has freed what the
+   * session held. It can be called while the page goes away: the request outlives the page. A
+   * server that is gone needs no telling, so failures are no matter.
    */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.peer.close();
-    if (this.resource) {
-      await this.fetcher(this.resource, { method: 'DELETE', keepalive: true }).catch(() => {});
+    try {
+      if (this.resource) {
+        const signal = AbortSignal.timeout(CLOSE_MS);
+        await this.fetcher(this.resource, { method: 'DELETE', keepalive: true, signal });
+      }
+    } catch {
+      // The server is gone.
+    } finally {
+      this.peer.close();
     }
   }
 }

@@ -11,6 +11,8 @@ export interface Leg {
   /** Mean time of a frame in this browser: encoder when it sends, buffer and decoder otherwise. */
   frameMs: number | null;
   framesPerSecond: number | null;
+  /** Frames encoded or decoded since the connection began. */
+  frames: number | null;
 }
 
 type Totals = { seconds: number; frames: number }[];
@@ -48,6 +50,7 @@ export class LegMeter {
       roundTripMs: roundTrip === null ? null : 1000 * roundTrip,
       frameMs,
       framesPerSecond: number(rtp, 'framesPerSecond'),
+      frames: number(rtp, sending ? 'framesEncoded' : 'framesDecoded'),
     };
   }
 

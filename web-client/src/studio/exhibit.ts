@@ -8,6 +8,8 @@ const POLL_MS = 1000;
 /** Readings over which the share of skipped frames is taken. */
 const SKIP_READINGS = 5;
 
+const LOST = 'The connection to the server was lost.';
+
 /** How the stream does, about once a second. */
 export interface Figures {
   status: api.StreamStatus;
@@ -40,7 +42,7 @@ export class Exhibit {
     private readonly viewing: Session,
     private readonly listener: Listener,
   ) {
-    const lost = () => this.#end(new Problem('The connection to the server was lost.'));
+    const lost = () => this.#end(new Problem(LOST));
     publication.onLost(lost);
     viewing.onLost(lost);
     void this.#poll();
@@ -118,6 +120,12 @@ export class Exhibit {
       const problem = error instanceof Problem ? error : new Problem(String(error));
       if (problem.status === 404) {
         this.#end(new Problem('The server has ended the stream. Start again when you like.'));
+        return;
+      }
+      // ICE alone would hope for another ten seconds that the server comes back.
+      const peers = [this.publication.peer, this.viewing.peer];
+      if (peers.some((peer) => peer.connectionState === 'disconnected')) {
+        this.#end(new Problem(LOST));
         return;
       }
       this.listener.silent(problem);

@@ -28,6 +28,8 @@ let camera: MediaStreamTrack | null = null;
 let overprint: Overprint | null = null;
 let clock: ClockWatch | null = null;
 let exhibit: Exhibit | null = null;
+/** Settles when the server has freed what the last exhibit held, the name above all. */
+let closed: Promise<void> = Promise.resolve();
 /** Ends the present attempt to start; aborted once, by whatever stops it. */
 let attempt = new AbortController();
 
@@ -61,6 +63,8 @@ async function start(): Promise<void> {
     void showCameras();
 
     enter('opening', 'Setting up the easel …');
+    await closed;
+    signal.throwIfAborted();
     const opened = await Exhibit.open(name, picker.chosen, track, listener, signal);
     if (signal.aborted) return await opened.close();
     exhibit = opened;
@@ -82,7 +86,7 @@ async function start(): Promise<void> {
 function stop(reason?: unknown): void {
   attempt.abort();
   void measure(false);
-  void exhibit?.close();
+  if (exhibit) closed = exhibit.close();
   exhibit = null;
   camera?.stop();
   camera = null;

@@ -28,6 +28,8 @@ const listener = {
         `Nobody is painting as “${name}” at the moment. The picture appears here by itself as soon ` +
           'as somebody does.',
       );
+    } else if (problem.status === 400) {
+      wait('No such picture', problem.message);
     } else {
       wait('One moment', `${problem.message} Trying again …`);
     }
@@ -76,7 +78,7 @@ document.title = name ? `${name}: painted live by Allaprima` : 'Allaprima';
 say(byId('name', HTMLElement), name);
 fadeLabel();
 if (name) {
-  const viewer = new Viewer(name, video, listener);
+  const viewer = new Viewer(name, listener);
   addEventListener('pagehide', () => void viewer.close());
   void fetchTitles();
   void viewer.run();

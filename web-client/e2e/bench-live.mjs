@@ -1,0 +1,133 @@
+// Measures the whole live way: camera → page → server → painter → page. The latency is that of the
+// clock which the page draws into the picture and reads back from the painted one.
+//
+//   npm run bench:live -- [--seconds 30] [--style NAME] [--styles DIR] [--height 360]
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { launch, open, phase, screenshot } from './lib/browser.mjs';
+import { writeClip } from './lib/clip.mjs';
+import { Server } from './lib/server.mjs';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '30' },
+    style: { type: 'string' },
+    styles: { type: 'string', default: new URL('../../models/styles', import.meta.url).pathname },
+    height: { type: 'string', default: '360' },
+  },
+});
+const seconds = Number(values.seconds);
+const height = Number(values.height);
+const width = (height * 16) / 9;
+const style =
+  values.style ??
+  readdirSync(values.styles)
+    .filter((it) => !it.startsWith('.'))
+    .sort()[0];
+if (!style) throw new Error(`${values.styles} holds no style`);
+
+const folder = mkdtempSync(path.join(tmpdir(), 'allaprima-bench-'));
+const clip = path.join(folder, 'clip.y4m');
+writeClip(clip, width, height);
+const server = await Server.start(path.resolve(values.styles));
+const browser = await launch(clip);
+try {
+  print(await measure());
+} finally {
+  await browser.close();
+  await server.stop();
+  rmSync(folder, { recursive: true });
+}
+
+async function measure() {
+  const { page, leave } = await open(browser, server.url);
+  const engine = await (await fetch(`${server.url}/api/v1/engine`)).json();
+  await page.locator(`input[name=style][value="${style}"]`).check();
+  await page.getByLabel('Exhibited as').fill('bench');
+  await page.getByLabel('Size').selectOption(values.height);
+  await page.getByRole('button', { name: 'Start the camera' }).click();
+  await phase(page, 'live');
+  await page.getByRole('radio', { name: 'Painted only' }).check();
+  await page.getByRole('button', { name: 'Measure latency' }).click();
+  // Begins with the first frame whose clock is read: encoders and networks are warm by then.
+  await page.locator('#latency', { hasText: 'p95' }).waitFor();
+
+  const before = await server.status('bench');
+  const start = performance.now();
+  const delays = poll();
+  const clocks = await page.evaluate(
+    (ms) =>
+      new Promise((/** @type {(latencies: (number | null)[]) => void} */ resolve) => {
+        /** @type {(number | null)[]} */
+        const latencies = [];
+        const video = document.getElementById('painted');
+        video?.addEventListener('clock', (event) => {
+          latencies.push(/** @type {CustomEvent<number | null>} */ (event).detail);
+        });
+        setTimeout(() => resolve(latencies), ms);
+      }),
+    1000 * seconds,
+  );
+  const elapsed = (performance.now() - start) / 1000;
+  const now = await server.status('bench');
+  await screenshot(page, 'bench-live');
+  await leave();
+  return { engine, before, now, elapsed, clocks, delays: await delays };
+}
+
+/** The server's own figures, once a second. */
+async function poll() {
+  const all = [];
+  for (let second = 0; second < seconds; second++) {
+    all.push((await server.status('bench')).delayMillis);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  return all;
+}
+
+/** @param {Awaited<ReturnType<typeof measure>>} result */
+function print({ engine, before, now, elapsed, clocks, delays }) {
+  const received = now.received - before.received;
+  const read = clocks.filter((latency) => latency !== null);
+  const unreadable = (100 * (clocks.length - read.length)) / clocks.length;
+  const memory = server.peakMemory();
+  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} CPUs, ${gib(totalmem())} GiB`;
+  const lines = {
+    date: new Date().toISOString(),
+    machine,
+    engine: `${engine.device}, Allaprima ${engine.version}`,
+    command: `npm run bench:live -- ${process.argv.slice(2).join(' ')}`.replace(/ -- $/, ''),
+    stream: `${now.width}x${now.height}, style ${now.style}, ${elapsed.toFixed(1)} s`,
+    received: `${(received / elapsed).toFixed(1)} frames/s`,
+    painted: `${((now.painted - before.painted) / elapsed).toFixed(1)} frames/s`,
+    network: `${now.paintMillis.toFixed(1)} ms a frame (median)`,
+    overwritten: `${((100 * (now.overwritten - before.overwritten)) / received).toFixed(1)} %`,
+    latency:
+      `p50 ${at(read, 0.5)} ms, p95 ${at(read, 0.95)} ms from the page's canvas to its painted ` +
+      `picture (${read.length} frames read, ${unreadable.toFixed(1)} % unreadable)`,
+    'server delay':
+      `p50 ${at(
+        delays.map((delay) => delay.p50),
+        0.5,
+      )} ms, ` +
+      `p95 ${at(
+        delays.map((delay) => delay.p95),
+        0.5,
+      )} ms (medians of the readings)`,
+    'server memory': memory === null ? 'not known here' : `${memory.toFixed(0)} MiB at its peak`,
+  };
+  for (const [name, value] of Object.entries(lines)) console.log(`${name.padEnd(14)} ${value}`);
+}
+
+/** @param {number[]} values @param {number} p */
+function at(values, p) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] ?? NaN).toFixed(0);
+}
+
+/** @param {number} bytes */
+function gib(bytes) {
+  return (bytes / 2 ** 30).toFixed(0);
+}

@@ -1,0 +1,191 @@
+// What a visitor reads when something is amiss, and that the page can go on afterwards.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { launch, moreFrames, open, phase, screenshot, startCamera } from './lib/browser.mjs';
+import { picture, writeClip } from './lib/clip.mjs';
+import { encode } from './lib/compare.mjs';
+import { Server } from './lib/server.mjs';
+import { publishNegative } from './lib/styles.mjs';
+
+/** @type {string} */
+let folder;
+/** @type {string} */
+let catalogue;
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Server} */
+let server;
+
+before(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'allaprima-e2e-'));
+  catalogue = path.join(folder, 'styles');
+  const clip = path.join(folder, 'clip.y4m');
+  writeClip(clip, 320, 180);
+  browser = await launch(clip);
+  const page = await browser.newPage();
+  const preview = await encode(page, picture(320, 180, 0), 'image/jpeg');
+  await page.close();
+  publishNegative(catalogue, { name: 'negative', title: 'Negative', planes: 'yuv' }, preview);
+  server = await Server.start(catalogue);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** @param {import('playwright-core').Page} page @param {RegExp} words */
+async function assertSays(page, words) {
+  const error = page.locator('#error:not([hidden])');
+  await error.waitFor();
+  assert.match((await error.textContent()) ?? '', words);
+  assert.equal(await page.evaluate(() => document.body.dataset['phase']), 'idle');
+}
+
+describe('a studio without a camera', () => {
+  test('says that there is none', async () => {
+    const bare = await launch();
+    try {
+      const { page, leave } = await open(bare, server.url, { permissions: ['camera'] });
+      await page.getByRole('button', { name: 'Start the camera' }).click();
+      await assertSays(page, /No camera was found/);
+      await screenshot(page, 'studio-no-camera');
+      await leave();
+    } finally {
+      await bare.close();
+    }
+  });
+
+  test('says how to allow it when it is denied', async () => {
+    const { page, leave } = await open(browser, server.url, {
+      init: () => {
+        navigator.mediaDevices.getUserMedia = () =>
+          Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+      },
+    });
+    await page.getByRole('button', { name: 'Start the camera' }).click();
+    await assertSays(page, /Allow it/);
+    await leave();
+  });
+
+  test('says why a page from elsewhere has none', async () => {
+    // What a browser shows a page that came by plain HTTP from another computer.
+    const { page, leave } = await open(browser, server.url, {
+      init: () => Object.defineProperty(navigator, 'mediaDevices', { value: undefined }),
+    });
+    await page.getByRole('button', { name: 'Start the camera' }).click();
+    await assertSays(page, /localhost.*https/);
+    await leave();
+  });
+});
+
+describe('a studio whose server is in trouble', () => {
+  test('hears of a style that is gone, when it starts and while it runs', async () => {
+    const { page, leave } = await open(browser, server.url, {
+      init: () => {
+        const real = window.fetch;
+        window.fetch = async (...call) => {
+          const response = await real(...call);
+          if (!String(call[0]).endsWith('/styles')) return response;
+          const styles = await response.json();
+          return Response.json([...styles, { ...styles[0], name: 'gone', title: 'Gone Style' }]);
+        };
+      },
+    });
+    await page.getByRole('radio', { name: 'Gone Style' }).check();
+    await page.getByRole('button', { name: 'Start the camera' }).click();
+    await assertSays(page, /gone/);
+
+    await startCamera(page, { name: 'gone-1', style: 'Negative' });
+    await page
+      .getByRole('radio', { name: 'Gone Style' })
+      .check({ force: true })
+      .catch(() => {});
+    const trouble = page.locator('#trouble:not([hidden])');
+    await trouble.waitFor();
+    assert.match((await trouble.textContent()) ?? '', /gone/);
+    assert.ok(await page.getByRole('radio', { name: 'Negative' }).isChecked());
+    await moreFrames(page, 5); // The picture goes on in the old style.
+    await leave();
+  });
+
+  test('says so when the server goes away, and works when it is back', async () => {
+    const own = await Server.start(catalogue);
+    const { port } = new URL(own.url);
+    const { page, leave } = await open(browser, own.url);
+    await startCamera(page, { name: 'lost-1', style: 'Negative' });
+    const viewer = await open(browser, `${own.url}/watch/lost-1`);
+    await phase(viewer.page, 'playing');
+
+    assert.equal(await own.stop(), 0, `the server did not stop well:\n${own.log()}`);
+    await assertSays(page, /connection to the server was lost|server has ended/i);
+    await phase(viewer.page, 'waiting');
+    await page.getByRole('button', { name: 'Start the camera' }).click();
+    await assertSays(page, /server does not answer/);
+    await screenshot(page, 'studio-server-gone');
+
+    const again = await Server.start(catalogue, Number(port));
+    try {
+      await startCamera(page, { name: 'lost-1', style: 'Negative' });
+      await phase(viewer.page, 'playing');
+      await moreFrames(viewer.page, 5);
+      await viewer.leave();
+      await leave();
+    } finally {
+      await again.stop();
+    }
+  });
+});
+
+describe('every page', () => {
+  test('fits a phone, idle and live', async () => {
+    const { page, leave } = await open(browser, server.url);
+    await page.setViewportSize({ width: 360, height: 740 });
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await page.getByRole('radio', { name: 'Negative' }).waitFor();
+    assert.ok((await overflow()) <= 0, 'the idle studio is wider than the phone');
+    await screenshot(page, 'studio-phone-idle');
+    await startCamera(page, { name: 'phone-1', style: 'Negative' });
+    await page.locator('#painted-rate', { hasText: 'frames/s' }).waitFor();
+    assert.ok((await overflow()) <= 0, 'the live studio is wider than the phone');
+    await screenshot(page, 'studio-phone-live');
+    await leave();
+  });
+
+  test('can be used with the keyboard alone', async () => {
+    const { page, leave } = await open(browser, server.url);
+    await page.getByRole('radio', { name: 'Negative' }).waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.id ?? '');
+    /** @param {string} id */
+    const tabTo = async (id) => {
+      for (let presses = 0; presses < 30; presses++) {
+        await page.keyboard.press('Tab');
+        if ((await focused()) === id) return;
+      }
+      assert.fail(`Tab never comes to #${id}`);
+    };
+    await tabTo('name');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('Tasten 1');
+    await tabTo('start-button');
+    await page.keyboard.press('Enter');
+    await phase(page, 'live');
+    assert.equal(await page.inputValue('#name'), 'tasten-1');
+    assert.equal(await focused(), 'stop');
+    await page.keyboard.press('Enter');
+    await phase(page, 'idle');
+    assert.equal(await focused(), 'start-button');
+    await leave();
+  });
+
+  test('says so when the address names no stream', async () => {
+    const { page, leave } = await open(browser, `${server.url}/watch/%20`);
+    await page.getByRole('heading', { name: 'No such picture' }).waitFor();
+    assert.match((await page.textContent('main')) ?? '', /name/);
+    await leave();
+  });
+});
