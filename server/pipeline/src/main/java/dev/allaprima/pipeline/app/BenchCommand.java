@@ -130,7 +130,7 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
     out.println(LocalDate.now() + ", " + Machine.processor() + ", " + engine.describe());
-    out.println(spec.qualifiedName() + " " + String.join(" ", arguments));
+    out.println(spec.root().name() + " " + String.join(" ", arguments));
     out.println(
         "style %s, %d frames of %dx%d, %d rounds in turns"
             .formatted(chosen.name(), result.frames(), result.width(), result.height(), rounds));

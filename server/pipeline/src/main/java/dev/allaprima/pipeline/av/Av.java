@@ -25,6 +25,11 @@ public final class Av {
 
   private Av() {}
 
+  /** Loads FFmpeg with its log off; called by whatever begins to use it. */
+  public static void load() {
+    // The class's static initialiser has done it.
+  }
+
   /** What FFmpeg says of an error code, such as {@code Invalid data found when ...}. */
   public static String reason(int code) {
     byte[] text = new byte[256];

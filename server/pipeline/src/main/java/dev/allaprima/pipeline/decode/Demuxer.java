@@ -44,6 +44,7 @@ final class Demuxer implements AutoCloseable {
     if (!Files.isReadable(file)) {
       throw Fault.of(UNAVAILABLE, "input " + file + " cannot be read", "Check the file's rights");
     }
+    Av.load();
     context = new AVFormatContext(null);
     try (BytePointer url = Av.url(file)) {
       int rc = avformat.avformat_open_input(context, url, null, (AVDictionary) null);

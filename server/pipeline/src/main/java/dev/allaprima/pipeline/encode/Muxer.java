@@ -39,6 +39,7 @@ final class Muxer implements AutoCloseable {
   Muxer(Path output, Container container) {
     this.output = output;
     this.container = container;
+    Av.load();
     int rc =
         avformat.avformat_alloc_output_context2(context, null, container.muxer(), (String) null);
     require(rc);

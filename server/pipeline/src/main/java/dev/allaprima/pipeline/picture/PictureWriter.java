@@ -81,6 +81,7 @@ public final class PictureWriter {
   public static void write(Frame frame, Path output, boolean overwrite) {
     check(output, overwrite);
     Format format = formatOf(output);
+    Av.load();
     AVFrame picture = convert(frame, format);
     AVPacket packet = avcodec.av_packet_alloc();
     try (PartFile part = PartFile.begin(output, overwrite)) {

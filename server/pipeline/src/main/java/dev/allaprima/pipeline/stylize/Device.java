@@ -80,6 +80,8 @@ public final class Device {
     SessionOptions options = new SessionOptions();
     options.SetIntraOpNumThreads(threads);
     options.SetInterOpNumThreads(1);
+    // Idle threads sleep rather than spin: the cores are shared with decoders and encoders.
+    options.AddConfigEntry("session.intra_op.allow_spinning", "0");
     options.SetGraphOptimizationLevel(onnxruntime.ORT_ENABLE_ALL);
     options.SetLogSeverityLevel(onnxruntime.ORT_LOGGING_LEVEL_FATAL);
     if (card != CPU) {
