@@ -16,5 +16,6 @@ export default defineConfig({
       ]),
     ),
   },
-  test: { include: ['test/**/*.test.ts'] },
+  // A machine that also trains a network may take its time.
+  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },
 });
