@@ -78,6 +78,19 @@ final class Graph {
     return node("Pad", List.of(x, pads), string("mode", "edge"));
   }
 
+  /** A square tile [1,C,side,side] repeated and cut to N, height and width of {@code like}. */
+  String tiled(String tile, int side, String like) {
+    String shape = node("Shape", List.of(like));
+    String pictures = node("Slice", List.of(shape, longs(0), longs(1), longs(0)));
+    String size = node("Slice", List.of(shape, longs(2), longs(4), longs(0)));
+    String times = node("Div", List.of(node("Add", List.of(size, longs(side - 1))), longs(side)));
+    String repeats = node("Concat", List.of(longs(1, 1), times), integer("axis", 0));
+    String whole = node("Tile", List.of(tile, repeats));
+    String cut = node("Slice", List.of(whole, longs(0, 0), size, longs(2, 3)));
+    String batch = node("Concat", List.of(pictures, longs(1, 1, 1)), integer("axis", 0));
+    return node("Expand", List.of(cut, batch));
+  }
+
   /** Without the outermost {@code margin} rows and columns. */
   String crop(String x, int margin) {
     return node("Slice", List.of(x, longs(margin, margin), longs(-margin, -margin), longs(2, 3)));

@@ -1,5 +1,6 @@
 package dev.allaprima.training.export;
 
+import dev.allaprima.training.network.Grain;
 import dev.allaprima.training.network.PainterNetwork;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,6 +25,8 @@ public final class OnnxExport {
     // Not folded into the stem's weights: its zero padding must stay at the middle of the range.
     x = g.apply("Sub", x, g.constant(new long[] {1}, (float) PainterNetwork.INPUT_MEAN));
     x = g.apply("Div", x, g.constant(new long[] {1}, (float) PainterNetwork.INPUT_SCALE));
+    String grain = g.constant(new long[] {1, Grain.CHANNELS, Grain.SIDE, Grain.SIDE}, Grain.tile());
+    x = g.concat(x, g.tiled(grain, Grain.SIDE, x));
     x = g.apply("Relu", normalised(g, p, "stem", x));
     for (int b = 0; b < network.shape().blocks(); b++) {
       String inner = g.apply("Relu", normalised(g, p, "block" + b + ".first", x));

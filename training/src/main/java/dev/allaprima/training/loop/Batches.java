@@ -3,6 +3,7 @@ package dev.allaprima.training.loop;
 import dev.allaprima.training.data.Photos;
 import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.data.Planes;
+import dev.allaprima.training.network.Grain;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,8 +31,10 @@ final class Batches implements AutoCloseable {
    *
    * @param seen what the network sees, folded planes with context and noise
    * @param targets RGB [N,crop,crop,3]: what is judged against
+   * @param top place of the canvas' grain that the pictures lie on
+   * @param left likewise
    */
-  record Batch(INDArray seen, INDArray targets) {}
+  record Batch(INDArray seen, INDArray targets, int top, int left) {}
 
   Batches(TrainingConfig config, Photos photos, int firstStep) {
     this.config = config;
@@ -71,7 +74,9 @@ final class Batches implements AutoCloseable {
     }
     INDArray seen = Planes.fold(crops);
     addNoise(seen, random);
-    return new Batch(seen, inside(Nd4j.concat(0, rgb)));
+    int top = random.nextInt(Grain.SIDE);
+    int left = random.nextInt(Grain.SIDE);
+    return new Batch(seen, inside(Nd4j.concat(0, rgb)), top, left);
   }
 
   private INDArray inside(INDArray pictures) {

@@ -73,7 +73,9 @@ public final class Trainer {
         try (Tape tape = new Tape()) {
           Map<String, Var> leaves = network.leaves(tape);
           INDArray seen = tape.adopt(batch.seen());
-          Var planes = network.paintInside(tape, leaves, seen, config.context() / 4);
+          Var planes =
+              network.paintInside(
+                  tape, leaves, seen, config.context() / 4, batch.top(), batch.left());
           Var painted = PainterNetwork.toRgb(tape, planes);
           PerceptualLoss.Parts parts = loss.of(tape, painted, tape.adopt(batch.targets()));
           requireFinite(parts.total().scalar());

@@ -23,6 +23,7 @@ import org.nd4j.linalg.indexing.SpecifiedIndex;
  *       no colour conversion, half the numbers;
  *   <li>the folded picture is continued by {@value #MARGIN} places on every side, and the painting
  *       cropped back: what zero padding does to a border happens outside the frame;
+ *   <li>it sees the canvas' {@link Grain} beside the picture;
  *   <li>instance instead of batch normalisation (Ulyanov et al. 2016);
  *   <li>nearest-neighbour upsampling and a convolution instead of a fractional stride, which leaves
  *       a checkerboard (Odena et al. 2016).
@@ -81,7 +82,7 @@ public final class PainterNetwork {
   private static Map<String, long[]> layout(Shape shape) {
     Map<String, long[]> layout = new LinkedHashMap<>();
     long w = shape.width();
-    convolution(layout, "stem", Planes.CHANNELS, w);
+    convolution(layout, "stem", Planes.CHANNELS + Grain.CHANNELS, w);
     for (int b = 0; b < shape.blocks(); b++) {
       convolution(layout, "block" + b + ".first", w, w);
       convolution(layout, "block" + b + ".second", w, w);
@@ -135,7 +136,7 @@ public final class PainterNetwork {
    * @return [N,H/2,W/2,6]: Y of the four pixels of a place, row by row, then U and V; unrounded
    */
   public Var paint(Tape tape, Map<String, Var> leaves, INDArray folded) {
-    return paintInside(tape, leaves, continued(folded), MARGIN);
+    return paintInside(tape, leaves, continued(folded), MARGIN, 0, 0);
   }
 
   /**
@@ -144,10 +145,15 @@ public final class PainterNetwork {
    *
    * @param folded [N,h,w,24]
    * @param margin places around the inside
+   * @param top place of the {@link Grain} that the first row lies on; {@code left} likewise
    * @return [N,2(h − 2·margin),2(w − 2·margin),6] as {@link #paint} does
    */
-  public Var paintInside(Tape tape, Map<String, Var> leaves, INDArray folded, int margin) {
-    INDArray input = tape.adopt(folded.sub(INPUT_MEAN).divi(INPUT_SCALE));
+  public Var paintInside(
+      Tape tape, Map<String, Var> leaves, INDArray folded, int margin, int top, int left) {
+    INDArray picture = folded.sub(INPUT_MEAN).divi(INPUT_SCALE);
+    long[] s = folded.shape();
+    INDArray grain = Grain.at(s[0], s[1], s[2], top, left);
+    INDArray input = tape.adopt(Nd4j.concat(3, picture, grain));
     Var x = tape.relu(normalised(tape, leaves, "stem", tape.constant(input)));
     for (int b = 0; b < shape.blocks(); b++) {
       Var inner = tape.relu(normalised(tape, leaves, "block" + b + ".first", x));
