@@ -1,0 +1,204 @@
+package dev.allaprima.live;
+
+import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
+import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
+
+import dev.allaprima.live.http.HttpFront;
+import dev.allaprima.live.http.LiveApi;
+import dev.allaprima.live.stream.Brush;
+import dev.allaprima.live.stream.Brushes;
+import dev.allaprima.live.stream.Painter;
+import dev.allaprima.live.stream.Streams;
+import dev.allaprima.live.webrtc.WebRtc;
+import dev.allaprima.models.Catalogue;
+import dev.allaprima.models.Fault;
+import dev.allaprima.models.Style;
+import dev.allaprima.pipeline.stylize.Device;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The server: what its streams share, and what HTTP may ask of them. It is started once and closed
+ * once; what it holds is closed in the order in which it is used.
+ */
+public final class LiveServer implements LiveApi, AutoCloseable {
+  private final Settings settings;
+  private final Catalogue catalogue;
+  private final Engine engine;
+  private final WebRtc rtc;
+  private final Brushes brushes;
+  private final Painter painter;
+  private final LiveStream.Studio studio;
+  private final Streams<LiveStream> streams;
+  private final SecureRandom random = new SecureRandom();
+  private final HttpFront http;
+
+  private LiveServer(Settings settings, Catalogue catalogue, Device device, String version) {
+    this.settings = settings;
+    this.catalogue = catalogue;
+    this.engine = new Engine(device.describe(), version);
+    this.rtc = WebRtc.open(settings.udpPorts());
+    this.brushes = new Brushes(device);
+    this.painter = new Painter(device.describe()).start();
+    this.streams = new Streams<>(settings.limits().streams());
+    this.studio =
+        new LiveStream.Studio(
+            rtc, painter, brushes, new Semaphore(settings.limits().viewers()), settings.limits());
+    try {
+      this.http = HttpFront.start(settings.host(), settings.port(), this, painter::isAlive);
+    } catch (RuntimeException e) {
+      closeStudio();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a server, which listens when this returns.
+   *
+   * @param version what it says of itself
+   * @throws Fault if the catalogue has no style or not the one of the settings, libwebrtc cannot be
+   *     loaded, or the port cannot be listened on
+   */
+  public static LiveServer start(
+      Settings settings, Catalogue catalogue, Device device, String version) {
+    defaultStyle(settings, catalogue);
+    return new LiveServer(settings, catalogue, device, version);
+  }
+
+  /** The port that HTTP listens on. */
+  public int port() {
+    return http.port();
+  }
+
+  @Override
+  public Engine engine() {
+    return engine;
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  @Override
+  public List<Status> streams() {
+    return streams.all().stream().map(LiveStream::status).toList();
+  }
+
+  @Override
+  public Status stream(String name) {
+    return streams.get(name).status();
+  }
+
+  @Override
+  public Status restyle(String name, String style) {
+    LiveStream stream = streams.get(name);
+    stream.restyle(catalogue.style(style));
+    return stream.status();
+  }
+
+  @Override
+  public Session publish(String name, String style, String offer, InetAddress reachedAt) {
+    Brush brush =
+        brushes.take(style == null ? defaultStyle(settings, catalogue) : catalogue.style(style));
+    String session = session();
+    LiveStream stream;
+    try {
+      stream = streams.open(name, () -> new LiveStream(name, session, brush, studio, this::onEnd));
+    } catch (RuntimeException e) {
+      brushes.giveBack(brush);
+      throw e;
+    }
+    try {
+      return new Session(session, stream.publish(offer, announced(reachedAt)));
+    } catch (RuntimeException e) {
+      stream.close(e.getMessage());
+      throw e;
+    }
+  }
+
+  private void onEnd(LiveStream stream) {
+    streams.remove(stream.name(), stream);
+  }
+
+  @Override
+  public void unpublish(String name, String session) {
+    LiveStream stream = streams.get(name);
+    if (!stream.session().equals(session)) {
+      throw unknownSession(name, session);
+    }
+    stream.close("the publisher left");
+  }
+
+  @Override
+  public Session watch(String name, String offer, InetAddress reachedAt) {
+    String session = session();
+    return new Session(session, streams.get(name).watch(session, offer, announced(reachedAt)));
+  }
+
+  @Override
+  public void unwatch(String name, String session) {
+    if (!streams.get(name).unwatch(session)) {
+      throw unknownSession(name, session);
+    }
+  }
+
+  private static Fault unknownSession(String name, String session) {
+    return Fault.of(
+        NOT_FOUND,
+        "stream " + name + " has no session " + session,
+        "Delete the address that the answer named as its Location");
+  }
+
+  private static Style defaultStyle(Settings settings, Catalogue catalogue) {
+    if (settings.style() != null) {
+      return catalogue.style(settings.style());
+    }
+    return catalogue.list().styles().stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Fault.of(
+                    UNAVAILABLE,
+                    "the catalogue " + catalogue.root() + " has no style",
+                    "Train one (allaprima train), or name another catalogue with --styles"));
+  }
+
+  private InetAddress announced(InetAddress reachedAt) {
+    return settings.announce() != null ? settings.announce() : reachedAt;
+  }
+
+  /** The streams that there are. */
+  Streams<LiveStream> registry() {
+    return streams;
+  }
+
+  /** How many peers are connected or connecting. */
+  int connections() {
+    return rtc.connections();
+  }
+
+  /** An identifier that nobody guesses: who knows it may end the session. */
+  private String session() {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Ends every stream and frees everything. */
+  @Override
+  public void close() {
+    http.close();
+    streams.all().forEach(stream -> stream.close("the server stops"));
+    closeStudio();
+  }
+
+  private void closeStudio() {
+    painter.close();
+    brushes.close();
+    rtc.close();
+  }
+}

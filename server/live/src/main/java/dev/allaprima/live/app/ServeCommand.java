@@ -1,0 +1,171 @@
+package dev.allaprima.live.app;
+
+import static dev.allaprima.models.Fault.Kind.INVALID;
+
+import dev.allaprima.live.LiveServer;
+import dev.allaprima.live.Settings;
+import dev.allaprima.live.Settings.Limits;
+import dev.allaprima.live.webrtc.UdpPorts;
+import dev.allaprima.models.Catalogue;
+import dev.allaprima.models.Fault;
+import dev.allaprima.models.Style;
+import dev.allaprima.pipeline.app.DeviceOption;
+import dev.allaprima.pipeline.app.StylesOption;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code allaprima serve}: runs the server until it is told to stop. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Serves the page, which publishes a camera and shows it painted.",
+      "Stops cleanly at Ctrl-C and at SIGTERM."
+    })
+public final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = {
+        "the address to listen on; default: ${DEFAULT-VALUE}, this machine alone.",
+        "There is no password: whoever reaches the address can use the server"
+      })
+  private String host;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "the TCP port, 0 for any free one; default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(
+      names = "--style",
+      paramLabel = "NAME",
+      description = "the style of publishers who name none; default: the catalogue's first")
+  private String style;
+
+  @Mixin private StylesOption styles;
+  @Mixin private DeviceOption device;
+
+  @Option(
+      names = "--announce",
+      paramLabel = "ADDRESS",
+      description = {
+        "the IP address that peers send media to;",
+        "default: the one that their request came to"
+      })
+  private String announce;
+
+  @Option(
+      names = "--udp-ports",
+      paramLabel = "MIN-MAX",
+      description = "the ports of media, two for each connection; default: any")
+  private String udpPorts;
+
+  @Option(
+      names = "--max-streams",
+      paramLabel = "N",
+      defaultValue = "" + Limits.STREAMS,
+      description = "streams at once, which share the painter; default: ${DEFAULT-VALUE}")
+  private int maxStreams;
+
+  @Option(
+      names = "--max-viewers",
+      paramLabel = "N",
+      defaultValue = "" + Limits.VIEWERS,
+      description = "viewers at once, each with an encoder of its own; default: ${DEFAULT-VALUE}")
+  private int maxViewers;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Catalogue catalogue = styles.catalogue();
+    LiveServer server =
+        LiveServer.start(settings(), catalogue, device.device(), Main.Version.text());
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop.countDown();
+                  awaitUninterruptibly(stopped);
+                  // Stopping by a signal is how a server ends well; Java would report 143.
+                  Runtime.getRuntime().halt(0);
+                },
+                "stop"));
+    announce(server, catalogue);
+    try {
+      stop.await();
+    } finally {
+      server.close();
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Settings settings() {
+    if (port < 0 || port > 65535) {
+      throw Fault.of(INVALID, "--port is " + port, "Give 0 to 65535");
+    }
+    if (maxStreams < 1 || maxViewers < 1) {
+      throw Fault.of(
+          INVALID,
+          "--max-streams is " + maxStreams + " and --max-viewers is " + maxViewers,
+          "Give 1 or more");
+    }
+    return new Settings(
+        host,
+        port,
+        announce == null ? null : address(announce),
+        udpPorts == null ? UdpPorts.ANY : UdpPorts.parse(udpPorts),
+        style,
+        Limits.of(maxStreams, maxViewers));
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      // A name would be looked up; peers need a number.
+      if (text.matches("[0-9.]+|[0-9a-fA-F:]+")) {
+        return InetAddress.getByName(text);
+      }
+    } catch (UnknownHostException e) {
+      // Said below.
+    }
+    throw Fault.of(INVALID, "--announce is \"" + text + "\"", "Give an IP address");
+  }
+
+  private void announce(LiveServer server, Catalogue catalogue) {
+    PrintWriter out = spec.commandLine().getOut();
+    Catalogue.Listing listing = catalogue.list();
+    out.println("Styles:");
+    for (Style listed : listing.styles()) {
+      out.println("  " + listed.name() + " – " + listed.card().title());
+    }
+    listing.faults().forEach(line -> out.println("  not usable: " + line));
+    out.println("Engine: " + server.engine().device());
+    out.println("Allaprima is ready on http://" + inUrl(host) + ":" + server.port() + "/");
+    out.flush();
+  }
+
+  private static String inUrl(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+}

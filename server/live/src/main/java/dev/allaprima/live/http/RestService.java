@@ -1,0 +1,87 @@
+package dev.allaprima.live.http;
+
+import static dev.allaprima.models.Fault.Kind.INVALID;
+import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.annotation.Consumes;
+import com.linecorp.armeria.server.annotation.Get;
+import com.linecorp.armeria.server.annotation.Param;
+import com.linecorp.armeria.server.annotation.ProducesJson;
+import com.linecorp.armeria.server.annotation.Put;
+import dev.allaprima.models.Fault;
+import dev.allaprima.models.Style;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/** {@code /api/v1}: the engine, the styles, the streams. */
+@ProducesJson
+public final class RestService {
+  private final LiveApi live;
+
+  RestService(LiveApi live) {
+    this.live = live;
+  }
+
+  /** A style of the catalogue, with the address of the picture that shows it. */
+  public record StyleView(String name, String title, String artist, String preview) {}
+
+  /** Which style a stream is to have. */
+  public record StyleChoice(String style) {}
+
+  @Get("/engine")
+  public LiveApi.Engine engine() {
+    return live.engine();
+  }
+
+  @Get("/styles")
+  public List<StyleView> styles() {
+    return live.catalogue().list().styles().stream().map(RestService::view).toList();
+  }
+
+  private static StyleView view(Style style) {
+    return new StyleView(
+        style.name(),
+        style.card().title(),
+        style.card().artist(),
+        "/api/v1/styles/" + style.name() + "/preview");
+  }
+
+  @Get("/styles/{name}/preview")
+  public HttpResponse preview(@Param("name") String name) {
+    Style style = live.catalogue().style(name);
+    try {
+      return HttpResponse.of(
+          HttpStatus.OK, MediaType.JPEG, HttpData.wrap(Files.readAllBytes(style.preview())));
+    } catch (IOException e) {
+      throw Fault.of(
+          NOT_FOUND,
+          "style " + name + " has no preview (" + e + ")",
+          "Put a preview.jpg into its folder",
+          e);
+    }
+  }
+
+  @Get("/streams")
+  public List<LiveApi.Status> streams() {
+    return live.streams();
+  }
+
+  @Get("/streams/{name}")
+  public LiveApi.Status stream(@Param("name") String name) {
+    return live.stream(name);
+  }
+
+  @Put("/streams/{name}/style")
+  @Consumes("application/json")
+  public LiveApi.Status restyle(@Param("name") String name, StyleChoice choice) {
+    if (choice.style() == null) {
+      throw Fault.of(INVALID, "the body names no style", "Send {\"style\": \"NAME\"}");
+    }
+    return live.restyle(name, choice.style());
+  }
+}

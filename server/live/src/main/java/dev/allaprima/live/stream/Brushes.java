@@ -1,0 +1,90 @@
+package dev.allaprima.live.stream;
+
+import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
+
+import dev.allaprima.models.Fault;
+import dev.allaprima.models.Style;
+import dev.allaprima.pipeline.stylize.Device;
+import dev.allaprima.pipeline.stylize.Stylizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The styles that are open on one device. A style is opened when first asked for, on the asking
+ * thread, while the painter goes on, and is kept, so that a change back is instant. One that was
+ * trained anew is opened anew; the old one is closed when the last stream has left it.
+ */
+public final class Brushes implements AutoCloseable {
+  private final Device device;
+  // All guarded by this.
+  private final Map<String, Brush> current = new HashMap<>();
+  private final List<Brush> outdated = new ArrayList<>();
+
+  public Brushes(Device device) {
+    this.device = device;
+  }
+
+  /**
+   * Returns the brush of that style, for a caller who gives it back.
+   *
+   * @throws Fault if the style cannot be opened
+   */
+  public synchronized Brush take(Style style) {
+    Brush brush = current.get(style.name());
+    if (brush == null || !brush.sha256().equals(style.card().sha256())) {
+      Brush fresh = new Brush(open(style));
+      current.put(style.name(), fresh);
+      if (brush != null) {
+        outdated.add(brush);
+        closeUnused();
+      }
+      brush = fresh;
+    }
+    brush.users++;
+    return brush;
+  }
+
+  private Stylizer open(Style style) {
+    try {
+      return Stylizer.open(style, device);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // Whoever asked for it by its name did nothing wrong.
+      throw Fault.of(
+          UNAVAILABLE,
+          "style " + style.name() + " cannot be opened",
+          e instanceof Fault ? e.getMessage() : e.toString(),
+          e);
+    }
+  }
+
+  /** Takes the brush back from a stream whose frames the painter no longer paints with it. */
+  public synchronized void giveBack(Brush brush) {
+    brush.users--;
+    closeUnused();
+  }
+
+  private void closeUnused() {
+    for (Brush brush : List.copyOf(outdated)) {
+      if (brush.users == 0) {
+        outdated.remove(brush);
+        brush.close();
+      }
+    }
+  }
+
+  /** How many networks are open. */
+  synchronized int open() {
+    return current.size() + outdated.size();
+  }
+
+  /** Closes every style; the painter has stopped. */
+  @Override
+  public synchronized void close() {
+    current.values().forEach(Brush::close);
+    outdated.forEach(Brush::close);
+    current.clear();
+    outdated.clear();
+  }
+}

@@ -1,0 +1,215 @@
+package dev.allaprima.live.webrtc;
+
+import static dev.allaprima.models.Fault.Kind.INVALID;
+import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
+
+import dev.allaprima.models.Fault;
+import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
+import dev.onvoid.webrtc.PeerConnectionObserver;
+import dev.onvoid.webrtc.RTCAnswerOptions;
+import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCIceGatheringState;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCPeerConnectionState;
+import dev.onvoid.webrtc.RTCRtpEncodingParameters;
+import dev.onvoid.webrtc.RTCRtpReceiver;
+import dev.onvoid.webrtc.RTCRtpSendParameters;
+import dev.onvoid.webrtc.RTCRtpSender;
+import dev.onvoid.webrtc.RTCSdpType;
+import dev.onvoid.webrtc.RTCSessionDescription;
+import dev.onvoid.webrtc.SetSessionDescriptionObserver;
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One peer connection that answers an offer, whichever way the picture goes. Called from any thread
+ * but libwebrtc's own.
+ */
+final class Peer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
+
+  /** A step of a negotiation takes milliseconds; this long means that it never ends. */
+  private static final long STEP_SECONDS = 5;
+
+  private final WebRtc rtc;
+  private final Runnable gone;
+  private final RTCPeerConnection connection;
+  private final CompletableFuture<Void> gathered = new CompletableFuture<>();
+  // Touched by the negotiating thread, then by the closing one.
+  private final List<RTCRtpSender> senders = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean connected;
+
+  /**
+   * @param gone run once, on the watch thread, when the other side has left or never came; not run
+   *     for {@link #close}
+   */
+  Peer(WebRtc rtc, Runnable gone) {
+    this.rtc = rtc;
+    this.gone = gone;
+    this.connection = rtc.connect(new Observer());
+  }
+
+  /** The track of the video that the other side sends; never to be disposed of. */
+  VideoTrack received() {
+    for (RTCRtpReceiver receiver : connection.getReceivers()) {
+      if (receiver.getTrack() instanceof VideoTrack track) {
+        return track;
+      }
+    }
+    throw Fault.of(INVALID, "the offer sends no video", "Add the camera's track before offering");
+  }
+
+  /** Sends the track to the other side, which has offered to receive one; borrowed until close. */
+  void send(VideoTrack track) {
+    RTCRtpSender sender = connection.addTrack(track, List.of("allaprima"));
+    senders.add(sender);
+    RTCRtpSendParameters parameters = sender.getParameters();
+    for (RTCRtpEncodingParameters encoding : parameters.encodings) {
+      encoding.minBitrate = Bitrates.MIN_KBPS * 1000;
+      encoding.maxBitrate = Bitrates.MAX_KBPS * 1000;
+    }
+    sender.setParameters(parameters);
+  }
+
+  /**
+   * Takes the other side's offer.
+   *
+   * @throws Fault if libwebrtc refuses it, or this was closed before
+   */
+  void accept(String offer) {
+    if (closed.get()) {
+      throw Fault.of(UNAVAILABLE, "the connection was closed while it was made", "Try again");
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    connection.setRemoteDescription(
+        new RTCSessionDescription(RTCSdpType.OFFER, offer), new Completing(done));
+    await(done, INVALID, "the SDP offer is refused");
+  }
+
+  /**
+   * Makes the answer, with the candidates in it.
+   *
+   * @param patience seconds that the other side has to connect, before it counts as gone
+   * @throws Fault if libwebrtc makes none
+   */
+  String answer(int patience) {
+    CompletableFuture<RTCSessionDescription> made = new CompletableFuture<>();
+    connection.createAnswer(
+        new RTCAnswerOptions(),
+        new CreateSessionDescriptionObserver() {
+          @Override
+          public void onSuccess(RTCSessionDescription description) {
+            made.complete(description);
+          }
+
+          @Override
+          public void onFailure(String error) {
+            made.completeExceptionally(new IllegalStateException(error));
+          }
+        });
+    RTCSessionDescription answer = await(made, INVALID, "the SDP offer cannot be answered");
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    connection.setLocalDescription(answer, new Completing(done));
+    await(done, UNAVAILABLE, "the answer cannot be used");
+    await(gathered, UNAVAILABLE, "no candidates were gathered");
+    rtc.watch()
+        .schedule(
+            () -> {
+              if (!connected) {
+                end("did not connect within " + patience + " s");
+              }
+            },
+            patience,
+            TimeUnit.SECONDS);
+    return connection.getLocalDescription().sdp;
+  }
+
+  private static <T> T await(CompletableFuture<T> step, Fault.Kind kind, String problem) {
+    try {
+      return step.get(STEP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw Fault.of(
+          kind,
+          problem + " (" + e.getCause().getMessage() + ")",
+          "Send the unchanged offer of an RTCPeerConnection",
+          e);
+    } catch (TimeoutException e) {
+      throw Fault.of(
+          UNAVAILABLE, problem + " (no end after " + STEP_SECONDS + " s)", "Try again", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Fault.of(UNAVAILABLE, problem + " (interrupted)", "Try again", e);
+    }
+  }
+
+  private void end(String why) {
+    if (!closed.get() && told.compareAndSet(false, true)) {
+      LOG.debug("A peer is gone: {}", why);
+      try {
+        gone.run();
+      } catch (RuntimeException e) {
+        LOG.error("A connection's end could not be handled", e);
+      }
+    }
+  }
+
+  /** Closes the connection and frees it; further calls do nothing. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      rtc.disconnect(connection, senders);
+    }
+  }
+
+  private record Completing(CompletableFuture<Void> done) implements SetSessionDescriptionObserver {
+    @Override
+    public void onSuccess() {
+      done.complete(null);
+    }
+
+    @Override
+    public void onFailure(String error) {
+      done.completeExceptionally(new IllegalStateException(error));
+    }
+  }
+
+  /** Runs on libwebrtc's signalling thread: lets nothing out, closes nothing. */
+  private final class Observer implements PeerConnectionObserver {
+    @Override
+    public void onIceCandidate(RTCIceCandidate candidate) {
+      // They are read from the local description when all are there.
+    }
+
+    @Override
+    public void onIceGatheringChange(RTCIceGatheringState state) {
+      if (state == RTCIceGatheringState.COMPLETE) {
+        gathered.complete(null);
+      }
+    }
+
+    @Override
+    public void onConnectionChange(RTCPeerConnectionState state) {
+      try {
+        if (state == RTCPeerConnectionState.CONNECTED) {
+          connected = true;
+        }
+        // A lost peer is DISCONNECTED first and FAILED ten seconds later; it may come back between.
+        if (state == RTCPeerConnectionState.FAILED || state == RTCPeerConnectionState.CLOSED) {
+          rtc.watch().execute(() -> end(state.name()));
+        }
+      } catch (Throwable e) {
+        LOG.error("The state {} of a connection could not be handled", state, e);
+      }
+    }
+  }
+}

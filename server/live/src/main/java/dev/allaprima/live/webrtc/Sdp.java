@@ -1,0 +1,235 @@
+package dev.allaprima.live.webrtc;
+
+import static dev.allaprima.models.Fault.Kind.INVALID;
+import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
+
+import dev.allaprima.models.Fault;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The text of an offer or an answer (RFC 8866), edited line by line. Immutable: each edit is a new
+ * text. The video of a description is its first video section; this server carries one.
+ */
+final class Sdp {
+  private static final Set<String> DIRECTIONS =
+      Set.of("a=sendrecv", "a=sendonly", "a=recvonly", "a=inactive");
+  private static final Set<String> VIDEO_CODECS = Set.of("VP8", "VP9", "H264", "H265", "AV1");
+  private static final Pattern RTPMAP = Pattern.compile("a=rtpmap:(\\d+) ([^/]+)/.*");
+  // foundation, component, UDP, priority, address, port, host
+  private static final Pattern UDP_HOST =
+      Pattern.compile("(a=candidate:\\S+ \\d+ udp \\d+) (\\S+) (\\d+ typ host.*)");
+
+  /** The session's lines, then one list for each media section, beginning with its m= line. */
+  private final List<List<String>> sections;
+
+  private Sdp(List<List<String>> sections) {
+    this.sections = sections;
+  }
+
+  /**
+   * Reads a description.
+   *
+   * @throws Fault if the text is not one
+   */
+  static Sdp parse(String text) {
+    List<List<String>> sections = new ArrayList<>();
+    sections.add(new ArrayList<>());
+    for (String line : text.lines().filter(line -> !line.isEmpty()).toList()) {
+      if (line.length() < 2 || line.charAt(1) != '=') {
+        throw notSdp("it has the line \"" + excerpt(line) + "\"");
+      }
+      if (line.startsWith("m=")) {
+        sections.add(new ArrayList<>());
+      }
+      sections.get(sections.size() - 1).add(line);
+    }
+    if (sections.get(0).isEmpty() || !sections.get(0).get(0).equals("v=0")) {
+      throw notSdp("it does not begin with v=0");
+    }
+    return new Sdp(sections);
+  }
+
+  private static Fault notSdp(String why) {
+    return Fault.of(
+        INVALID, "the body is not SDP: " + why, "Send the offer of an RTCPeerConnection");
+  }
+
+  private static String excerpt(String line) {
+    String printable = line.replaceAll("\\P{Print}", "?");
+    return printable.length() > 40 ? printable.substring(0, 40) + "…" : printable;
+  }
+
+  /** Whether its video goes one of those ways. */
+  boolean hasVideo(String... directions) {
+    List<String> video = video();
+    return video != null
+        && Arrays.asList(directions)
+            .contains(
+                video.stream()
+                    .filter(DIRECTIONS::contains)
+                    .findFirst()
+                    .orElse("a=sendrecv")
+                    .substring(2));
+  }
+
+  private List<String> video() {
+    return sections.stream().filter(Sdp::isVideo).findFirst().orElse(null);
+  }
+
+  private static boolean isVideo(List<String> section) {
+    return !section.isEmpty() && section.get(0).startsWith("m=video ");
+  }
+
+  /** Checks that this, an answer, has not turned the video down. */
+  Sdp answersVideo() {
+    List<String> video = video();
+    if (video == null || video.get(0).startsWith("m=video 0 ") || video.contains("a=inactive")) {
+      throw Fault.of(
+          INVALID,
+          "the SDP offer has no video codec that the server knows",
+          "Offer VP8, VP9, H264 or AV1");
+    }
+    return this;
+  }
+
+  /** Every media but the first video set inactive. */
+  Sdp onlyVideo() {
+    List<String> video = video();
+    return map(
+        section ->
+            section == video || section == sections.get(0) || section.get(0).endsWith("datachannel")
+                ? section
+                : inactive(section));
+  }
+
+  private static List<String> inactive(List<String> section) {
+    List<String> lines = section.stream().filter(line -> !DIRECTIONS.contains(line)).toList();
+    List<String> edited = new ArrayList<>(lines);
+    edited.add("a=inactive");
+    return edited;
+  }
+
+  /** No candidates: the other side is known by where its packets come from. */
+  Sdp withoutCandidates() {
+    return without(line -> line.startsWith("a=candidate:") || line.equals("a=end-of-candidates"));
+  }
+
+  /** No header extension of that URI. */
+  Sdp withoutExtension(String uri) {
+    return without(line -> line.startsWith("a=extmap:") && line.endsWith(" " + uri));
+  }
+
+  private Sdp without(Predicate<String> unwanted) {
+    return map(section -> section.stream().filter(line -> !unwanted.test(line)).toList());
+  }
+
+  /** The codec of that name before the others, in every video section. */
+  Sdp preferring(String codec) {
+    return map(section -> isVideo(section) ? preferring(codec, section) : section);
+  }
+
+  private static List<String> preferring(String codec, List<String> section) {
+    List<String> preferred = payloads(section, codec::equals);
+    // m=video 9 UDP/TLS/RTP/SAVPF 96 97 98
+    String[] words = section.get(0).split(" ");
+    List<String> payloads = new ArrayList<>(preferred);
+    Arrays.stream(words).skip(3).filter(word -> !preferred.contains(word)).forEach(payloads::add);
+    List<String> edited = new ArrayList<>(section);
+    edited.set(0, words[0] + " " + words[1] + " " + words[2] + " " + String.join(" ", payloads));
+    return edited;
+  }
+
+  /**
+   * Every video codec told to begin at so many kilobits a second (a parameter of libwebrtc's that
+   * others pass over).
+   */
+  Sdp withStartBitrate(int kbps) {
+    return map(section -> isVideo(section) ? withStartBitrate(kbps, section) : section);
+  }
+
+  private static List<String> withStartBitrate(int kbps, List<String> section) {
+    List<String> edited = new ArrayList<>(section);
+    for (String payload : payloads(section, VIDEO_CODECS::contains)) {
+      String format = "a=fmtp:" + payload + " ";
+      String parameter = "x-google-start-bitrate=" + kbps;
+      boolean has = section.stream().anyMatch(line -> line.startsWith(format));
+      if (has) {
+        edited.replaceAll(line -> line.startsWith(format) ? line + ";" + parameter : line);
+      } else {
+        edited.add(format + parameter);
+      }
+    }
+    return edited;
+  }
+
+  /** The payload types of the codecs whose name, in capitals, is wanted; in the section's order. */
+  private static List<String> payloads(List<String> section, Predicate<String> wanted) {
+    return section.stream()
+        .map(RTPMAP::matcher)
+        .filter(map -> map.matches() && wanted.test(map.group(2).toUpperCase(Locale.ROOT)))
+        .map(map -> map.group(1))
+        .toList();
+  }
+
+  /**
+   * The UDP candidates of the address's family moved to that address, the others left out.
+   *
+   * @throws Fault if none remains, which is how libwebrtc says that no port was free
+   */
+  Sdp announcing(InetAddress address) {
+    boolean six = address instanceof Inet6Address;
+    String text = address.getHostAddress().replaceFirst("%.*", "");
+    Sdp edited =
+        map(
+            section ->
+                section.stream()
+                    .map(line -> announcing(line, text, six))
+                    .filter(line -> !line.isEmpty())
+                    .toList());
+    if (edited.lines().stream().noneMatch(line -> line.startsWith("a=candidate:"))) {
+      throw Fault.of(
+          UNAVAILABLE,
+          "no UDP port is free for another connection",
+          "End other streams or viewers, or widen --udp-ports");
+    }
+    return edited;
+  }
+
+  private static String announcing(String line, String address, boolean six) {
+    if (line.startsWith("c=IN ")) {
+      return "c=IN " + (six ? "IP6 " : "IP4 ") + address;
+    }
+    if (!line.startsWith("a=candidate:")) {
+      return line;
+    }
+    Matcher candidate = UDP_HOST.matcher(line);
+    return candidate.matches() && candidate.group(2).contains(":") == six
+        ? candidate.group(1) + " " + address + " " + candidate.group(3)
+        : "";
+  }
+
+  private List<String> lines() {
+    return sections.stream().flatMap(List::stream).toList();
+  }
+
+  private Sdp map(UnaryOperator<List<String>> edit) {
+    return new Sdp(sections.stream().map(edit).toList());
+  }
+
+  /** The text, with the line ends that RFC 8866 asks for. */
+  @Override
+  public String toString() {
+    return lines().stream().map(line -> line + "\r\n").collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.allaprima.live.webrtc;
+
+import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
+
+import dev.allaprima.models.Fault;
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.PeerConnectionObserver;
+import dev.onvoid.webrtc.PortAllocatorConfig;
+import dev.onvoid.webrtc.RTCBundlePolicy;
+import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCRtpSender;
+import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import dev.onvoid.webrtc.media.video.CustomVideoSource;
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns libwebrtc: its factory, its threads, and the watch thread on which connections end. Every
+ * peer and source made from it is closed before it is.
+ */
+public final class WebRtc implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebRtc.class);
+  private static final String DEBIAN_PACKAGES =
+      "libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3";
+
+  private final UdpPorts ports;
+  private final HeadlessAudioDeviceModule audio;
+  private final PeerConnectionFactory factory;
+  private final ScheduledExecutorService watch;
+  private final AtomicInteger connections = new AtomicInteger();
+
+  private WebRtc(UdpPorts ports) {
+    this.ports = ports;
+    // The platform's own audio module ends the process on a machine without a sound card.
+    this.audio = new HeadlessAudioDeviceModule();
+    this.factory = new PeerConnectionFactory(audio);
+    this.watch =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "webrtc-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Loads libwebrtc and starts its threads.
+   *
+   * @throws Fault if the library cannot be loaded, naming what it needs
+   */
+  public static WebRtc open(UdpPorts ports) {
+    try {
+      return new WebRtc(ports);
+    } catch (LinkageError | RuntimeException e) {
+      throw unloadable(e);
+    }
+  }
+
+  static Fault unloadable(Throwable e) {
+    Throwable reason = e;
+    while (reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return Fault.of(
+        UNAVAILABLE,
+        "libwebrtc cannot be loaded (" + reason.getMessage() + ")",
+        "On Debian and Ubuntu it needs: apt-get install " + DEBIAN_PACKAGES,
+        e);
+  }
+
+  RTCPeerConnection connect(PeerConnectionObserver observer) {
+    RTCConfiguration configuration = new RTCConfiguration();
+    configuration.bundlePolicy = RTCBundlePolicy.MAX_BUNDLE;
+    // libwebrtc never lists the loopback address. Without enumeration it binds every address, and
+    // the answer then names the one that the peer can reach.
+    configuration.portAllocatorConfig =
+        new PortAllocatorConfig().setDisableAdapterEnumeration(true).setDisableTcp(true);
+    configuration.portAllocatorConfig.minPort = ports.min();
+    configuration.portAllocatorConfig.maxPort = ports.max();
+    RTCPeerConnection connection = factory.createPeerConnection(configuration, observer);
+    if (connection == null) {
+      throw Fault.of(
+          UNAVAILABLE,
+          "libwebrtc makes no further connection",
+          "Try again when others have closed theirs");
+    }
+    connections.incrementAndGet();
+    return connection;
+  }
+
+  /**
+   * Closes a connection made by {@link #connect} and gives its memory and its senders' back, in the
+   * order that libwebrtc needs.
+   */
+  void disconnect(RTCPeerConnection connection, List<RTCRtpSender> senders) {
+    List<NativeReference> references = new ArrayList<>();
+    senders.forEach(sender -> references.add(new NativeReference(sender)));
+    references.add(new NativeReference(connection));
+    connection.close();
+    references.forEach(NativeReference::release);
+    connections.decrementAndGet();
+  }
+
+  VideoTrack track(CustomVideoSource source) {
+    return factory.createVideoTrack("painted", source);
+  }
+
+  /** The thread on which connections are told that they ended, and where they may be closed. */
+  public ScheduledExecutorService watch() {
+    return watch;
+  }
+
+  /** How many connections are open now; 0 when everybody has closed theirs. */
+  public int connections() {
+    return connections.get();
+  }
+
+  @Override
+  public void close() {
+    watch.shutdown();
+    if (connections.get() > 0) {
+      // Freeing the threads under a live connection would end the process.
+      LOG.error("{} connections were never closed: libwebrtc is left as it is", connections.get());
+      return;
+    }
+    factory.dispose();
+    audio.dispose();
+  }
+}

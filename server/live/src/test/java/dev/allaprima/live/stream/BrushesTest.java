@@ -1,0 +1,76 @@
+package dev.allaprima.live.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.allaprima.models.Fault;
+import dev.allaprima.models.Style;
+import dev.allaprima.pipeline.frame.Frame;
+import dev.allaprima.pipeline.frame.FramePool;
+import dev.allaprima.pipeline.stylize.Device;
+import dev.allaprima.pipeline.testing.TestModels;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrushesTest {
+  @TempDir Path folder;
+  private final Brushes brushes = new Brushes(Device.select("cpu", 1));
+  private final FramePool pool = new FramePool("test", 2);
+
+  @AfterEach
+  void close() {
+    brushes.close();
+    assertThat(pool.inUse()).isZero();
+  }
+
+  /** What the brush makes of luma 10. */
+  private int painted(Brush brush) {
+    Frame source = pool.take(2, 2, 0);
+    Frame target = pool.take(2, 2, 0);
+    for (int i = 0; i < 4; i++) {
+      source.y().put(i, (byte) 10);
+    }
+    brush.paint(source, target);
+    int luma = target.y().get(0) & 255;
+    source.release();
+    target.release();
+    return luma;
+  }
+
+  @Test
+  void styleIsOpenedOnceAndKept() {
+    Style style = TestModels.publish(folder, "s", TestModels.negative());
+    Brush first = brushes.take(style);
+    assertThat(painted(first)).isEqualTo(245);
+    assertThat(brushes.take(style)).isSameAs(first);
+    brushes.giveBack(first);
+    brushes.giveBack(first);
+    assertThat(brushes.take(style)).isSameAs(first);
+  }
+
+  @Test
+  void retrainedStyleIsOpenedAnewAndTheOldOneServesWhoHasIt() {
+    Brush old = brushes.take(TestModels.publish(folder, "s", TestModels.negative()));
+    Brush fresh = brushes.take(TestModels.publish(folder, "s", TestModels.dilate()));
+    assertThat(painted(fresh)).isEqualTo(10);
+    assertThat(painted(old)).isEqualTo(245);
+    assertThat(brushes.open()).isEqualTo(2);
+    brushes.giveBack(old);
+    assertThat(brushes.open()).isEqualTo(1);
+    assertThat(painted(fresh)).isEqualTo(10);
+  }
+
+  @Test
+  void brokenStyleIsTheServersFaultAndMayBeMended() {
+    Style broken = TestModels.publish(folder, "s", TestModels.misnamed());
+    assertThatThrownBy(() -> brushes.take(broken))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
+        .hasMessageContaining("style s cannot be opened")
+        .hasMessageContaining("model.onnx");
+    Style mended = TestModels.publish(folder, "s", TestModels.negative());
+    assertThat(painted(brushes.take(mended))).isEqualTo(245);
+  }
+}

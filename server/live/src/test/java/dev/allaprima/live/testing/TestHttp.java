@@ -1,0 +1,73 @@
+package dev.allaprima.live.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Talks to a server on this machine. */
+public final class TestHttp {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final String base;
+
+  public TestHttp(int port) {
+    this.base = "http://127.0.0.1:" + port;
+  }
+
+  /** A request with a body; headers are names and values by turns. */
+  public HttpResponse<String> send(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(Duration.ofSeconds(30))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public HttpResponse<String> get(String path) {
+    return send("GET", path, null);
+  }
+
+  public HttpResponse<String> delete(String path) {
+    return send("DELETE", path, null);
+  }
+
+  public HttpResponse<String> postSdp(String path, String sdp) {
+    return send("POST", path, sdp, "Content-Type", "application/sdp");
+  }
+
+  public HttpResponse<String> putStyle(String stream, String style) {
+    String body = "{\"style\":\"" + style + "\"}";
+    return send(
+        "PUT", "/api/v1/streams/" + stream + "/style", body, "Content-Type", "application/json");
+  }
+
+  /** The body as JSON. */
+  public static JsonNode json(HttpResponse<String> response) {
+    try {
+      return JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(response.body(), e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.allaprima.live.webrtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.allaprima.models.Fault;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+class SdpTest {
+  private static final String OFFER =
+      """
+      v=0
+      o=- 1 2 IN IP4 127.0.0.1
+      s=-
+      t=0 0
+      a=group:BUNDLE 0 1
+      m=audio 9 UDP/TLS/RTP/SAVPF 111
+      c=IN IP4 0.0.0.0
+      a=mid:0
+      a=sendonly
+      a=rtpmap:111 opus/48000/2
+      m=video 4000 UDP/TLS/RTP/SAVPF 98 99 96 97
+      c=IN IP4 192.0.2.2
+      a=candidate:1 1 udp 2113937151 192.0.2.2 4000 typ host generation 0
+      a=candidate:2 1 udp 2113942271 fd00::2 4001 typ host generation 0
+      a=candidate:3 1 tcp 1518280447 192.0.2.2 9 typ host tcptype active
+      a=end-of-candidates
+      a=mid:1
+      a=extmap:3 urn:3gpp:video-orientation
+      a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
+      a=sendonly
+      a=rtpmap:98 VP9/90000
+      a=fmtp:98 profile-id=0
+      a=rtpmap:99 rtx/90000
+      a=fmtp:99 apt=98
+      a=rtpmap:96 VP8/90000
+      a=rtpmap:97 rtx/90000
+      a=fmtp:97 apt=96
+      """;
+
+  private final Sdp offer = Sdp.parse(OFFER);
+
+  @Test
+  void unchangedTextComesBackWithItsLineEnds() {
+    assertThat(offer.toString()).isEqualTo(OFFER.replace("\n", "\r\n"));
+    assertThat(Sdp.parse(offer.toString()).toString()).isEqualTo(offer.toString());
+  }
+
+  @Test
+  void otherTextIsNotSdp() {
+    for (String text :
+        new String[] {"", "\n", "hello", "v=1\n", "m=video\n", "v=0\n{}", "{\"a\":1}"}) {
+      assertThatThrownBy(() -> Sdp.parse(text))
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("not SDP")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void directionOfTheVideoIsKnown() {
+    assertThat(offer.hasVideo("sendonly", "sendrecv")).isTrue();
+    assertThat(offer.hasVideo("recvonly", "sendrecv")).isFalse();
+    Sdp both = Sdp.parse(OFFER.replace("a=sendonly\n", ""));
+    assertThat(both.hasVideo("recvonly", "sendrecv")).isTrue();
+    assertThat(Sdp.parse("v=0\n").hasVideo("sendrecv")).isFalse();
+  }
+
+  @Test
+  void onlyTheVideoStaysActive() {
+    String edited = offer.onlyVideo().toString();
+    String audio = edited.substring(edited.indexOf("m=audio"), edited.indexOf("m=video"));
+    String video = edited.substring(edited.indexOf("m=video"));
+    assertThat(audio).contains("a=inactive").doesNotContain("a=sendonly");
+    assertThat(video).contains("a=sendonly").doesNotContain("a=inactive");
+  }
+
+  @Test
+  void candidatesAndExtensionsAreLeftOut() {
+    String edited =
+        offer.withoutCandidates().withoutExtension("urn:3gpp:video-orientation").toString();
+    assertThat(edited).doesNotContain("candidate").doesNotContain("3gpp").contains("sdes:mid");
+  }
+
+  @Test
+  void preferredCodecComesFirstAndTheOthersStay() {
+    assertThat(offer.preferring("VP8").toString())
+        .contains("m=video 4000 UDP/TLS/RTP/SAVPF 96 98 99 97\r\n");
+    assertThat(offer.preferring("AV1").toString()).isEqualTo(offer.toString());
+  }
+
+  @Test
+  void codecsBeginAtTheStartBitrate() {
+    assertThat(offer.withStartBitrate(2500).toString())
+        .contains("a=fmtp:98 profile-id=0;x-google-start-bitrate=2500\r\n")
+        .contains("a=fmtp:96 x-google-start-bitrate=2500\r\n")
+        .contains("a=fmtp:97 apt=96\r\n")
+        .contains("a=fmtp:99 apt=98\r\n");
+  }
+
+  @Test
+  void candidatesMoveToTheAnnouncedAddress() throws UnknownHostException {
+    assertThat(offer.announcing(InetAddress.getByName("203.0.113.7")).toString())
+        .contains("c=IN IP4 203.0.113.7\r\n")
+        .contains("a=candidate:1 1 udp 2113937151 203.0.113.7 4000 typ host generation 0\r\n")
+        .doesNotContain("a=candidate:2")
+        .doesNotContain("a=candidate:3");
+    assertThat(offer.announcing(InetAddress.getByName("::1")).toString())
+        .contains("c=IN IP6 0:0:0:0:0:0:0:1\r\n")
+        .contains("a=candidate:2 1 udp 2113942271 0:0:0:0:0:0:0:1 4001 typ host generation 0\r\n")
+        .doesNotContain("a=candidate:1");
+    Sdp without = offer.withoutCandidates();
+    InetAddress address = InetAddress.getLoopbackAddress();
+    assertThatThrownBy(() -> without.announcing(address))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
+        .hasMessageContaining("UDP port");
+  }
+
+  @Test
+  void refusedVideoIsSeenInTheAnswer() {
+    assertThat(offer.answersVideo()).isSameAs(offer);
+    for (String refused :
+        new String[] {
+          OFFER.replace("m=video 4000", "m=video 0"),
+          OFFER.replaceAll("(?s)m=video.*", ""),
+          OFFER.replace("a=sendonly", "a=inactive")
+        }) {
+      assertThatThrownBy(() -> Sdp.parse(refused).answersVideo())
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("codec");
+    }
+  }
+}
