@@ -47,7 +47,7 @@ public record TrainingConfig(
     return new TrainingConfig(
         new PainterNetwork.Shape(32, 5),
         new PerceptualLoss.Weights(
-            0.4, 1.0, 3.0, "relu3_3", List.of("relu1_2", "relu2_2", "relu3_2", "relu3_4"), 3),
+            1.0, 1.0, 3.0, "relu3_3", List.of("relu1_2", "relu2_2", "relu3_2", "relu3_4"), 3),
         6000,
         4,
         128,
