@@ -101,7 +101,7 @@ public final class FileStylizer {
    */
   public static Result run(Job job, Progress progress) {
     Encoder.check(job.output(), job.overwrite());
-    try (FramePool pool = new FramePool("file " + job.input().getFileName(), FRAMES);
+    try (FramePool pool = new FramePool(job.input().getFileName().toString(), FRAMES);
         Decoder decoder = Decoder.open(job.input());
         Stylizer stylizer = Stylizer.open(job.style(), job.device())) {
       if (decoder.isPhoto()) {
@@ -120,7 +120,9 @@ public final class FileStylizer {
     try {
       Crew.run(
           Map.of(
-              "file decode", this::decode, "file paint", this::paint, "file encode", this::encode));
+              "decode " + pool.name(), this::decode,
+              "paint " + pool.name(), this::paint,
+              "encode " + pool.name(), this::encode));
     } finally {
       decoded.forEach(Work::release);
       painted.forEach(Work::release);

@@ -5,72 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.allaprima.models.Fault;
-import dev.allaprima.models.Style;
-import dev.allaprima.pipeline.encode.Encoder;
-import dev.allaprima.pipeline.stylize.Device;
 import dev.allaprima.pipeline.testing.Clips;
 import dev.allaprima.pipeline.testing.Probe;
 import dev.allaprima.pipeline.testing.Programs;
-import dev.allaprima.pipeline.testing.SharedData;
-import dev.allaprima.pipeline.testing.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole way of a file, judged by FFmpeg's own programs. */
-class FileStylizerTest {
-  private static final Device CPU = Device.select("cpu", 1);
-  private static final Offset<Double> TICK = within(2e-5);
-  private static final String[] X264 = {"-c:v", "libx264", "-preset", "ultrafast", "-crf", "10"};
-
-  @TempDir Path folder;
-  @TempDir Path catalogue;
-  private Style negative;
-
-  @BeforeEach
-  void publishStyle() {
-    negative = TestModels.publish(catalogue, "negative", TestModels.negative());
-  }
-
-  private FileStylizer.Result paint(Path input, Path output) {
-    return FileStylizer.run(
-        new FileStylizer.Job(input, output, false, negative, CPU, Encoder.DEFAULT_CRF),
-        (frames, expected) -> {});
-  }
-
-  private static String[] join(String[]... parts) {
-    return Stream.of(parts).flatMap(Stream::of).toArray(String[]::new);
-  }
-
-  private static List<Integer> numbers(Path video, int width, int height) {
-    return Clips.frames(video, width, height).stream()
-        .map(frame -> Clips.numberOfNegative(frame, width, height))
-        .toList();
-  }
-
-  private static List<Integer> upTo(int count) {
-    return IntStream.range(0, count).boxed().toList();
-  }
-
-  private static void assertSameTimes(List<Double> found, List<Double> expected) {
-    assertThat(found).hasSameSizeAs(expected);
-    for (int i = 0; i < found.size(); i++) {
-      assertThat(found.get(i)).as("time of packet %d", i).isCloseTo(expected.get(i), TICK);
-    }
-  }
-
+/** What the way of a file does to pictures, sound and time. */
+class FileStylizerTest extends FileRun {
   @Test
   void everyFrameIsPaintedOnceInOrderAndTheSoundIsCopied() {
     Path input = Clips.make(folder, "in.mp4", 96, 64, 100, true, join(X264, Clips.AAC));
@@ -259,80 +208,5 @@ class FileStylizerTest {
             "csv=p=0",
             "out.mp4");
     assertThat(languages.split("\\s+")).containsExactly("nld", "eng");
-  }
-
-  @Test
-  void interruptedWorkLeavesNothing() throws Exception {
-    Path input = Clips.make(folder, "in.mp4", 96, 64, 250, true, join(X264, Clips.AAC));
-    Path output = folder.resolve("out.mp4");
-    Throwable[] thrown = new Throwable[1];
-    Thread[] worker = new Thread[1];
-    worker[0] =
-        new Thread(
-            () -> {
-              try {
-                FileStylizer.run(
-                    new FileStylizer.Job(input, output, false, negative, CPU, 20),
-                    (frames, expected) -> {
-                      if (frames == 5) {
-                        worker[0].interrupt();
-                      }
-                    });
-              } catch (RuntimeException e) {
-                thrown[0] = e;
-              }
-            });
-    worker[0].start();
-    worker[0].join(60_000);
-    assertThat(worker[0].isAlive()).isFalse();
-    assertThat(thrown[0]).isInstanceOf(CancellationException.class);
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files).containsExactly(input);
-    }
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("file "));
-  }
-
-  @Test
-  void listenerThatFailsEndsTheWork() throws IOException {
-    Path input = Clips.make(folder, "in.mp4", 96, 64, 50, true, join(X264, Clips.AAC));
-    assertThatThrownBy(
-            () ->
-                FileStylizer.run(
-                    new FileStylizer.Job(
-                        input, folder.resolve("out.mp4"), false, negative, CPU, 20),
-                    (frames, expected) -> {
-                      throw new IllegalStateException("listener");
-                    }))
-        .hasMessage("listener");
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files).containsExactly(input);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "real/bikes.mp4,640,272,250",
-    "odd/decord_rot_270.mov,320,568,3",
-    "odd/h264_10bits.mp4,200,200,30",
-    "odd/newtonscradle.gif,200,150,36",
-    "odd/androidx_sample_fragmented.mp4,1080,720,30",
-    "odd/av1_video.mkv,640,360,125",
-    "real/bbb_480p_30s.mp4,854,480,720",
-  })
-  void realClips(String name, int width, int height, int frames) {
-    Path input = SharedData.file("videos/" + name);
-    Path output = folder.resolve("out.mp4");
-    assertThat(paint(input, output))
-        .isEqualTo(new FileStylizer.Result(frames, width, height, false));
-    Probe before = Probe.of(input);
-    Probe after = Probe.of(output);
-    assertThat(after.times("video")).hasSize(frames);
-    assertThat(after.hashes("audio")).isEqualTo(before.hashes("audio"));
-    if (!name.contains("fragmented")) {
-      // ffprobe adds up the fragments of that one wrongly.
-      assertThat(after.duration()).isCloseTo(before.duration(), within(0.05));
-    }
   }
 }

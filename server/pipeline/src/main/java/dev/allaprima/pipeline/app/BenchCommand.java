@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
 /** {@code allaprima bench}: what the way of a file costs beyond the network itself. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
     description = {
       "Times painting from memory to memory, and from file to file, in turns.",
       "Without --input it draws a clip of its own. The figures are medians over the rounds; those"
@@ -38,6 +37,7 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private HelpOption help;
   @Mixin private StylesOption styles;
   @Mixin private DeviceOption device;
 

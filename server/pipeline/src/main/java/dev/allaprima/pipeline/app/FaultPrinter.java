@@ -17,10 +17,7 @@ public final class FaultPrinter implements IExecutionExceptionHandler, IParamete
   /** Sets the printer up for a command and all its subcommands; returns the command. */
   public static CommandLine install(CommandLine command) {
     FaultPrinter printer = new FaultPrinter();
-    return command
-        .setExecutionExceptionHandler(printer)
-        .setParameterExceptionHandler(printer)
-        .setCaseInsensitiveEnumValuesAllowed(true);
+    return command.setExecutionExceptionHandler(printer).setParameterExceptionHandler(printer);
   }
 
   @Override

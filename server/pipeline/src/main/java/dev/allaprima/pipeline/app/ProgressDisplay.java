@@ -60,7 +60,9 @@ final class ProgressDisplay implements FileStylizer.Progress, AutoCloseable {
   @Override
   public void written(long frames, long expected) {
     if (bar != null) {
-      bar.maxHint(Math.max(frames, expected));
+      if (expected >= 0) {
+        bar.maxHint(Math.max(frames, expected));
+      }
       bar.stepTo(frames);
       return;
     }

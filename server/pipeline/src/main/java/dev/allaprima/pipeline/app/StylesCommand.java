@@ -12,10 +12,10 @@ import picocli.CommandLine.Spec;
 /** {@code allaprima styles}: lists the catalogue. */
 @Command(
     name = "styles",
-    mixinStandardHelpOptions = true,
     description = "Lists the styles; a folder that fails to be one is named on the error output.")
 public final class StylesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private HelpOption help;
   @Mixin private StylesOption styles;
 
   @Override

@@ -22,11 +22,11 @@ import picocli.CommandLine.Spec;
 /** {@code allaprima stylize}: paints a video file or a photo. */
 @Command(
     name = "stylize",
-    mixinStandardHelpOptions = true,
     description = {
       "Paints every frame of a video, or a photo.",
-      "The sound is copied, the rotation is applied, timing stays as it is. A video of odd width or"
-          + " height loses its last column or row, because H.264 has even sizes only."
+      "The sound is copied, the rotation is applied, timing stays as it is; subtitles are left out."
+          + " A video of odd width or height loses its last column or row, because H.264 has even"
+          + " sizes only."
     })
 public final class StylizeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -44,6 +44,7 @@ public final class StylizeCommand implements Callable<Integer> {
   @Option(names = "--style", required = true, paramLabel = "NAME", description = "the style")
   private String style;
 
+  @Mixin private HelpOption help;
   @Mixin private StylesOption styles;
   @Mixin private DeviceOption device;
 

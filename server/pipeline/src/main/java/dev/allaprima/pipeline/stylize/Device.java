@@ -23,10 +23,20 @@ public final class Device {
 
   private final int card;
   private final int threads;
+  private final String name;
 
-  private Device(int card, int threads) {
+  private Device(int card, int threads, String name) {
     this.card = card;
     this.threads = threads;
+    this.name = name;
+  }
+
+  private static Device cpu(int threads) {
+    return new Device(CPU, threads, "CPU, " + threads + (threads == 1 ? " thread" : " threads"));
+  }
+
+  private static Device cuda(int card, int threads) {
+    return new Device(card, threads, NvidiaCards.names().get(card) + " (cuda:" + card + ")");
   }
 
   /**
@@ -44,13 +54,13 @@ public final class Device {
     int cores = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     Matcher cuda = CUDA.matcher(name);
     if (name.equals("cpu")) {
-      return new Device(CPU, cores);
+      return cpu(cores);
     } else if (name.equals("auto")) {
       String lack = lackOf(0);
       if (lack != null) {
         LOG.info("The processor paints: {}", lack);
       }
-      return new Device(lack == null ? 0 : CPU, cores);
+      return lack == null ? cuda(0, cores) : cpu(cores);
     } else if (cuda.matches()) {
       int card = cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1));
       String lack = lackOf(card);
@@ -58,16 +68,14 @@ public final class Device {
         throw Fault.of(
             UNAVAILABLE, "device " + name + " cannot be used: " + lack, "Say --device cpu or auto");
       }
-      return new Device(card, cores);
+      return cuda(card, cores);
     }
     throw Fault.of(INVALID, "there is no device \"" + name + "\"", "Say auto, cpu, cuda or cuda:N");
   }
 
   /** What it is, for people: {@code CPU, 2 threads, ONNX Runtime 1.24.1}. */
   public String describe() {
-    String cores = threads + (threads == 1 ? " thread" : " threads");
-    String kind = card == CPU ? "CPU, " + cores : NvidiaCards.name(card);
-    return kind + ", ONNX Runtime " + version();
+    return name + ", ONNX Runtime " + version();
   }
 
   /** How many cores one run of a network may use. */
@@ -112,7 +120,7 @@ public final class Device {
     if (!built) {
       return "this build's ONNX Runtime has no CUDA";
     }
-    if (!NvidiaCards.exists(card)) {
+    if (card >= NvidiaCards.names().size()) {
       return "this machine has no NVIDIA card " + card + ", or no driver for it";
     }
     try (SessionOptions options = new SessionOptions()) {

@@ -17,7 +17,7 @@ import org.bytedeco.onnxruntime.global.onnxruntime;
  * Paints frames in one style. Used by one thread at a time; several stylizers share nothing.
  *
  * <p>The tensors of a size are made when the first frame of that size comes and used for every
- * frame after it, so that painting allocates nothing.
+ * frame after it, so that painting makes none.
  */
 public final class Stylizer implements AutoCloseable {
   /** Side of the picture that proves a network when it is opened, in pixels, before padding. */
