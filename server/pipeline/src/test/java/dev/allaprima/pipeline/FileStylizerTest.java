@@ -137,6 +137,20 @@ class FileStylizerTest extends FileRun {
     assertThat(numbers(output, 96, 64)).isEqualTo(upTo(40));
   }
 
+  @Test
+  void lastFrameStaysAsLongAsItDid() {
+    Clips.make(folder, "plain.mp4", 96, 64, 20, false, join(X264, new String[] {"-bf", "0"}));
+    Programs.ffmpeg(
+        folder,
+        ("-i plain.mp4 -c copy -bsf:v setts=duration=if(eq(N\\,19)\\,DURATION*50\\,DURATION)"
+                + " in.mp4")
+            .split(" "));
+    Path output = folder.resolve("out.mp4");
+    paint(folder.resolve("in.mp4"), output);
+    assertThat(Probe.of(folder.resolve("in.mp4")).duration()).isCloseTo(2.76, within(0.001));
+    assertThat(Probe.of(output).duration()).isCloseTo(2.76, within(0.001));
+  }
+
   /** Transport streams begin anywhere on their clock; the file begins at its own start. */
   @Test
   void offsetOfATransportStreamIsTakenAway() {
