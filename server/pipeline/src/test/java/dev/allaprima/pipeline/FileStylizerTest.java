@@ -200,6 +200,22 @@ class FileStylizerTest extends FileRun {
         .isEqualTo(Probe.of(input).hashes("audio"));
   }
 
+  /** Two packets of one time: Matroska takes them, MP4 does not. */
+  @Test
+  void soundWithoutTimesOfItsOwnIsStillCopied() {
+    Clips.make(folder, "plain.mp4", 96, 64, 25, true, join(X264, Clips.AAC));
+    String same = "if(eq(N\\,9)\\,PREV_OUT%1$s\\,%1$s)";
+    String times = "setts=pts=" + same.formatted("PTS") + ":dts=" + same.formatted("DTS");
+    Programs.ffmpeg(folder, "-i", "plain.mp4", "-c", "copy", "-bsf:a", times, "in.mkv");
+    Path input = folder.resolve("in.mkv");
+    List<Double> before = Probe.of(input).times("audio");
+    assertThat(before.stream().distinct()).hasSize(before.size() - 1);
+    paint(input, folder.resolve("out.mp4"));
+    Probe after = Probe.of(folder.resolve("out.mp4"));
+    assertThat(after.hashes("audio")).isEqualTo(Probe.of(input).hashes("audio"));
+    assertThat(after.times("audio")).doesNotHaveDuplicates();
+  }
+
   @Test
   void everySoundTrackIsCopiedWithItsLanguage() {
     Clips.make(folder, "one.mp4", 96, 64, 10, true, join(X264, Clips.AAC));

@@ -49,7 +49,7 @@ public final class Encoder implements AutoCloseable {
     this.output = output;
     this.format = format;
     this.part = part;
-    this.muxer = new Muxer(output, container);
+    this.muxer = new Muxer(output, part.path(), container);
     AVCodec x264 = avcodec.avcodec_find_encoder_by_name("libx264");
     if (x264 == null) {
       muxer.close();
@@ -84,7 +84,7 @@ public final class Encoder implements AutoCloseable {
       encoder.openCodec(crf);
       encoder.muxer.addVideo(encoder.codec);
       encoder.muxer.addSound(sound);
-      encoder.muxer.begin(part.path());
+      encoder.muxer.begin();
       return encoder;
     } catch (RuntimeException e) {
       encoder.close();

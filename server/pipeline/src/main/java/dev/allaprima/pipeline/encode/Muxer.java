@@ -24,7 +24,16 @@ import org.bytedeco.javacpp.BytePointer;
 /** A file being written: one stream of encoded video and copies of streams of sound. */
 final class Muxer implements AutoCloseable {
   /** A stream of sound: where it goes, and the time base that its packets come in. */
-  private record Copy(AVStream to, AVRational timeBase) {}
+  private static final class Copy {
+    private final AVStream to;
+    private final AVRational timeBase;
+    private long lastDts = Long.MIN_VALUE;
+
+    Copy(AVStream to, AVRational timeBase) {
+      this.to = to;
+      this.timeBase = timeBase;
+    }
+  }
 
   private final Path output;
   private final Container container;
@@ -35,14 +44,16 @@ final class Muxer implements AutoCloseable {
 
   /**
    * @param output the file's final name, for messages
+   * @param part where it is written meanwhile
    */
-  Muxer(Path output, Container container) {
+  Muxer(Path output, Path part, Container container) {
     this.output = output;
     this.container = container;
     Av.load();
-    int rc =
-        avformat.avformat_alloc_output_context2(context, null, container.muxer(), (String) null);
-    require(rc);
+    try (BytePointer url = Av.url(part);
+        BytePointer muxer = new BytePointer(container.muxer())) {
+      require(avformat.avformat_alloc_output_context2(context, null, muxer, url));
+    }
   }
 
   /** Whether the encoder must hand over its headers apart from the packets. */
@@ -93,15 +104,13 @@ final class Muxer implements AutoCloseable {
     }
   }
 
-  /** Opens the file at {@code part} and writes its header. */
-  void begin(Path part) {
+  /** Opens the file and writes its header. */
+  void begin() {
     AVDictionary options = new AVDictionary(null);
-    try (BytePointer url = Av.url(part)) {
+    try {
       AVIOContext io = new AVIOContext(null);
-      require(avformat.avio_open(io, url, avformat.AVIO_FLAG_WRITE));
+      require(avformat.avio_open(io, context.url(), avformat.AVIO_FLAG_WRITE));
       context.pb(io);
-      // The name that the index is moved under at the end; FFmpeg frees it.
-      context.url(avutil.av_strdup(url));
       if (container.hasMovableIndex()) {
         avutil.av_dict_set(options, "movflags", "+faststart", 0);
         // The unit of the offsets between streams; the default of a millisecond would round them.
@@ -129,9 +138,17 @@ final class Muxer implements AutoCloseable {
   /** Writes a packet of sound as the input had it; {@code packet} is emptied. */
   void writeSound(AVPacket packet) {
     Copy copy = copies.get(packet.stream_index());
-    packet.stream_index(copy.to().index());
+    packet.stream_index(copy.to.index());
     packet.pos(-1);
-    avcodec.av_packet_rescale_ts(packet, copy.timeBase(), copy.to().time_base());
+    avcodec.av_packet_rescale_ts(packet, copy.timeBase, copy.to.time_base());
+    // A packet with no time of its own after the last one is moved behind it, or MP4 refuses it.
+    if (packet.dts() != avutil.AV_NOPTS_VALUE) {
+      if (packet.dts() <= copy.lastDts) {
+        packet.dts(copy.lastDts + 1);
+        packet.pts(Math.max(packet.pts(), packet.dts()));
+      }
+      copy.lastDts = packet.dts();
+    }
     require(avformat.av_interleaved_write_frame(context, packet));
   }
 

@@ -249,6 +249,32 @@ class DecoderTest {
     assertThatThrownBy(() -> count(file)).isInstanceOf(Fault.class).hasMessageContaining("damaged");
   }
 
+  /**
+   * The decoder conceals small damage; where it says so, the picture is not passed off as whole.
+   */
+  @Test
+  void concealedDamageIsAFault() throws IOException {
+    String noise = "noise=alls=60:allf=t";
+    Path file =
+        Clips.make(
+            folder, "in.mkv", 96, 64, 50, false, "-vf", noise, "-c:v", "libx264", "-g", "10");
+    byte[] whole = Files.readAllBytes(file);
+    int incomplete = 0;
+    for (int at = whole.length / 4; at < whole.length / 2; at += whole.length / 80) {
+      byte[] bytes = whole.clone();
+      for (int i = at; i < at + 4; i++) {
+        bytes[i] ^= 0x5a;
+      }
+      Files.write(file, bytes);
+      try {
+        assertThat(count(file)).isEqualTo(50);
+      } catch (Fault e) {
+        incomplete += e.getMessage().contains("incomplete") ? 1 : 0;
+      }
+    }
+    assertThat(incomplete).isPositive();
+  }
+
   private static int count(Path file) {
     try (Decoder decoder = Decoder.open(file);
         FramePool pool = new FramePool("test", 1)) {
