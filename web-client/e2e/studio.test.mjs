@@ -115,6 +115,18 @@ async function assertPainted(page, style) {
 }
 
 /**
+ * Switches the measuring on and waits until the clock is read from the painted picture.
+ *
+ * @param {import('playwright-core').Page} studio
+ */
+async function assertMeasures(studio) {
+  await studio.getByRole('button', { name: 'Measure latency' }).click();
+  const latency = studio.locator('#latency', { hasText: 'p95' });
+  await latency.waitFor();
+  assert.match((await latency.textContent()) ?? '', /^[\d.]+ m?s, p95 [\d.]+ m?s/);
+}
+
+/**
  * Waits until nobody publishes that name. The server would find out by itself, but only after the
  * 16 seconds in which a peer may come back.
  *
@@ -181,6 +193,8 @@ describe('the studio', () => {
     await phase(viewer.page, 'playing');
     await assertPainted(viewer.page, 'starry-night');
     await screenshot(studio.page, 'studio-shipped-style');
+    await assertMeasures(studio.page);
+    await screenshot(studio.page, 'studio-measuring-shipped-style');
     await viewer.leave();
     await studio.leave();
   });
@@ -224,10 +238,7 @@ describe('the studio', () => {
     const studio = await openStudio('walk-6');
     await studio.start('Negative');
     await studio.page.getByRole('radio', { name: 'Painted only' }).check();
-    await studio.page.getByRole('button', { name: 'Measure latency' }).click();
-    const latency = studio.page.locator('#latency', { hasText: 'p95' });
-    await latency.waitFor();
-    assert.match((await latency.textContent()) ?? '', /^[\d.]+ m?s, p95 [\d.]+ m?s/);
+    await assertMeasures(studio.page);
     await screenshot(studio.page, 'studio-measuring');
 
     await studio.page.getByRole('button', { name: 'Measure latency' }).click();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SAMPLE, bandHeight, blockLuma, drawBand } from '../src/latency/clock-band';
-import { COLUMNS, ROWS, STEP_MS, decode } from '../src/latency/clock-code';
+import { BAND_HEIGHT, BAND_WIDTH, bandArea, contrasts, drawBand } from '../src/latency/clock-band';
+import { STEP_MS, decode } from '../src/latency/clock-code';
 
 type Picture = { width: number; height: number; rgb: Float64Array };
 
@@ -8,15 +8,13 @@ type Picture = { width: number; height: number; rgb: Float64Array };
 function picture(width: number, height: number, ms: number): Picture {
   const rgb = new Float64Array(3 * width * height);
   for (let i = 0; i < rgb.length; i++) rgb[i] = (i * 255) / rgb.length;
-  const fill = (left: number, top: number, w: number, h: number, value: number) => {
-    for (let y = Math.round(top); y < Math.round(top + h); y++) {
-      rgb.fill(value, 3 * (y * width + left), 3 * (y * width + left + w));
-    }
-  };
   const context = {
     fillStyle: '',
     fillRect(left: number, top: number, w: number, h: number) {
-      fill(left, top, w, h, this.fillStyle === '#fff' ? 255 : 0);
+      const value = Number.parseInt(this.fillStyle.slice(1, 3), 16);
+      for (let y = top; y < Math.min(height, top + h); y++) {
+        rgb.fill(value, 3 * (y * width + left), 3 * (y * width + left + w));
+      }
     },
   };
   drawBand(context as unknown as CanvasRenderingContext2D, width, height, ms);
@@ -25,20 +23,18 @@ function picture(width: number, height: number, ms: number): Picture {
 
 /** What `BandReader` does: the band shrunk to its samples, then read. */
 function read({ width, height, rgb }: Picture): number | null {
-  const band = bandHeight(width);
-  const columns = COLUMNS * SAMPLE;
-  const rows = ROWS * SAMPLE;
-  const rgba = new Uint8ClampedArray(4 * columns * rows);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      const sourceX = Math.floor(((x + 0.5) * width) / columns);
-      const sourceY = Math.floor(height - band + ((y + 0.5) * band) / rows);
+  const band = bandArea(width, height);
+  const rgba = new Uint8ClampedArray(4 * BAND_WIDTH * BAND_HEIGHT);
+  for (let y = 0; y < BAND_HEIGHT; y++) {
+    for (let x = 0; x < BAND_WIDTH; x++) {
+      const sourceX = Math.floor(((x + 0.5) * band.width) / BAND_WIDTH);
+      const sourceY = Math.floor(band.y + ((y + 0.5) * band.height) / BAND_HEIGHT);
       for (let c = 0; c < 3; c++) {
-        rgba[4 * (y * columns + x) + c] = rgb[3 * (sourceY * width + sourceX) + c] ?? NaN;
+        rgba[4 * (y * BAND_WIDTH + x) + c] = rgb[3 * (sourceY * width + sourceX) + c] ?? NaN;
       }
     }
   }
-  return decode(blockLuma(rgba));
+  return decode(contrasts(rgba));
 }
 
 function eachPixel(
@@ -88,6 +84,12 @@ function blur({ width, height, rgb }: Picture, radius: number): Picture {
   };
 }
 
+/** Surfaces become grey; what stands out from its surroundings stays. */
+function edgesOnly(from: Picture): Picture {
+  const surroundings = blur(from, 16).rgb;
+  return { ...from, rgb: from.rgb.map((value, i) => 128 + (value - (surroundings[i] ?? NaN)) / 2) };
+}
+
 /** Strokes: patches of a size whose brightness is off by up to `strength`. */
 function strokes(from: Picture, size: number, strength: number, seed: number): Picture {
   const rgb = from.rgb.slice();
@@ -114,7 +116,7 @@ function hash(x: number, y: number, seed: number): number {
 const TIMES = [0, 333, 1234, 2047, 4096, 5555, 8188];
 const shown = (ms: number) => Math.floor(ms / STEP_MS) * STEP_MS + STEP_MS / 2;
 
-describe('the band of clock blocks', () => {
+describe('the band of dots', () => {
   it.each([
     [640, 360],
     [1280, 720],
@@ -126,13 +128,14 @@ describe('the band of clock blocks', () => {
   });
 
   it.each([
-    ['blurred', (p: Picture) => blur(p, 9)],
+    ['blurred', (p: Picture) => blur(p, 6)],
     ['of a quarter of the contrast', (p: Picture) => contrast(p, 0.25, 150)],
     ['of another hue', shiftHue],
+    ['drawn as edges', edgesOnly],
     ['a negative', (p: Picture) => eachPixel(p, (r, g, b) => [255 - r, 255 - g, 255 - b])],
     ['noisy', (p: Picture) => strokes(p, 1, 120, 1)],
     ['painted in strokes', (p: Picture) => strokes(p, 12, 80, 2)],
-    ['all of it', (p: Picture) => strokes(shiftHue(blur(contrast(p, 0.5, 140), 6)), 8, 25, 3)],
+    ['all of it', (p: Picture) => strokes(shiftHue(blur(contrast(p, 0.5, 140), 4)), 8, 25, 3)],
   ])('is read when %s', (_, paint) => {
     for (const ms of TIMES) expect(read(paint(picture(640, 360, ms)))).toBe(shown(ms));
   });

@@ -1,16 +1,11 @@
 /**
- * A clock's reading as a band of black and white blocks that survive painting and compression.
- *
- * The band has two rows of sixteen blocks. A column is one bit: white above black is 1, black above
- * white is 0, so that each bit is told by a comparison of neighbours and needs no threshold that a
- * painter could shift. From left to right: a reference that is always 1 (a painter that turns the
- * picture into its negative turns it too), ten bits of time, and five check bits. A column whose
- * two blocks differ much less than the others' makes the whole band unreadable. Nothing is ever
- * corrected or guessed.
+ * A clock's reading as sixteen columns of one bit each, for a picture that is painted and compressed
+ * on its way. From left to right: a reference that is always 1 (a painter that turns the picture
+ * into its negative turns it too), ten bits of time, and five check bits. A column that is shown
+ * much weaker than the others makes all of it unreadable. Nothing is ever corrected or guessed.
  */
 
 export const COLUMNS = 16;
-export const ROWS = 2;
 
 /** What one count of the clock stands for. */
 export const STEP_MS = 8;
@@ -24,14 +19,14 @@ export const SPAN_MS = STEP_MS << TIME_BITS;
  * one, two or three wrong bits are found out, and so is a wrong reference, which turns all over.
  */
 const POLYNOMIAL = 0b110101;
-/** Makes the word of zeros invalid, which a gradient over the band would draw. */
+/** Makes the word of zeros invalid, which a regular texture would draw. */
 const CHECK_MASK = 0b01100;
 
 /** Luma steps (of 255) and share of the typical contrast under which a bit is not trusted. */
 const LEAST_CONTRAST = 12;
-const LEAST_SHARE = 0.5;
+const LEAST_SHARE = 0.4;
 
-/** The columns for a time in milliseconds: `true` is white above black. */
+/** The columns for a time in milliseconds. */
 export function encode(ms: number): boolean[] {
   const count = Math.floor(modulo(ms, SPAN_MS) / STEP_MS);
   const word = (count << CHECK_BITS) | check(count);
@@ -43,25 +38,22 @@ export function encode(ms: number): boolean[] {
 }
 
 /**
- * The time in milliseconds (the middle of its step, less than `SPAN_MS`) that a band shows, or
+ * The time in milliseconds (the middle of its step, less than `SPAN_MS`) that columns show, or
  * `null` if it can't be read beyond doubt.
  *
- * @param luma mean luma 0..255 of each block: the upper row, then the lower, from left to right
+ * @param contrasts of each column in luma steps: positive where it shows 1, negative where 0; in a
+ *   negative all signs are turned
  */
-export function decode(luma: ArrayLike<number>): number | null {
-  const contrasts = Array.from(
-    { length: COLUMNS },
-    (_, column) => (luma[column] ?? NaN) - (luma[COLUMNS + column] ?? NaN),
-  );
+export function decode(contrasts: readonly number[]): number | null {
   const sizes = contrasts.map(Math.abs).sort((a, b) => a - b);
   const typical = sizes[COLUMNS / 2] ?? NaN;
   // Written so that NaN is refused too.
   if (!((sizes[0] ?? NaN) >= Math.max(LEAST_CONTRAST, LEAST_SHARE * typical))) return null;
 
-  const white = Math.sign(contrasts[0] ?? NaN);
+  const one = Math.sign(contrasts[0] ?? NaN);
   let word = 0;
   for (const contrast of contrasts.slice(1)) {
-    word = (word << 1) | (Math.sign(contrast) === white ? 1 : 0);
+    word = (word << 1) | (Math.sign(contrast) === one ? 1 : 0);
   }
   const count = word >> CHECK_BITS;
   return check(count) === (word & ((1 << CHECK_BITS) - 1)) ? (count + 0.5) * STEP_MS : null;
