@@ -47,8 +47,12 @@ function card(style: Style): HTMLLabelElement {
   const image = document.createElement('img');
   image.src = style.preview;
   image.alt = '';
-  // A picture that does not come leaves an empty frame rather than the sign of a broken one.
-  image.addEventListener('error', () => image.removeAttribute('src'));
+  image.addEventListener('error', () => {
+    // An empty frame rather than the sign of a broken picture.
+    const blank = document.createElement('span');
+    blank.className = 'blank';
+    image.replaceWith(blank);
+  });
   image.loading = 'lazy';
   const title = document.createElement('b');
   title.textContent = style.title;
