@@ -58,7 +58,7 @@ public final class Device {
     } else if (name.equals("auto")) {
       String lack = lackOf(0);
       if (lack != null) {
-        LOG.info("The processor paints: {}", lack);
+        LOG.debug("The processor paints: {}", lack);
       }
       return lack == null ? cuda(0, cores) : cpu(cores);
     } else if (cuda.matches()) {
