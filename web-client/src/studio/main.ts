@@ -247,10 +247,8 @@ nameField.addEventListener('change', () => {
   nameField.value = toName(nameField.value) || randomName();
 });
 // Whoever leaves frees the name and the viewers at once, not when the server misses the packets.
-addEventListener('pagehide', () => {
-  void exhibit?.close();
-});
-
+// A page that is only put aside shows the empty canvas when the visitor comes back to it.
+addEventListener('pagehide', () => stop());
 (navigator.mediaDevices as MediaDevices | undefined)?.addEventListener('devicechange', () => {
   void showCameras();
 });
