@@ -85,11 +85,11 @@ async function start(): Promise<void> {
 /** Puts everything away; with a reason when it was not the visitor's wish. */
 function stop(reason?: unknown): void {
   attempt.abort();
-  void measure(false);
   if (exhibit) closed = exhibit.close();
   exhibit = null;
   camera?.stop();
   camera = null;
+  void measure(false);
   stage.showOriginal(null);
   stage.showPainted(null);
   for (const id of ['camera-rate', 'painted-rate', 'latency', 'skipped']) {
