@@ -14,6 +14,7 @@ import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.stylize.Device;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -102,6 +103,7 @@ public final class LiveServer implements LiveApi, AutoCloseable {
 
   @Override
   public Session publish(String name, String style, String offer, InetAddress reachedAt) {
+    String address = announced(reachedAt);
     Brush brush =
         brushes.take(style == null ? defaultStyle(settings, catalogue) : catalogue.style(style));
     String session = session();
@@ -113,7 +115,7 @@ public final class LiveServer implements LiveApi, AutoCloseable {
       throw e;
     }
     try {
-      return new Session(session, stream.publish(offer, announced(reachedAt)));
+      return new Session(session, stream.publish(offer, address));
     } catch (RuntimeException e) {
       stream.close(e.getMessage());
       throw e;
@@ -167,8 +169,21 @@ public final class LiveServer implements LiveApi, AutoCloseable {
                     "Train one (allaprima train), or name another catalogue with --styles"));
   }
 
-  private InetAddress announced(InetAddress reachedAt) {
-    return settings.announce() != null ? settings.announce() : reachedAt;
+  /** Where the peer is to send its media. */
+  private String announced(InetAddress reachedAt) {
+    if (settings.announce() != null) {
+      return settings.announce();
+    }
+    if (reachedAt instanceof Inet4Address) {
+      return reachedAt.getHostAddress();
+    }
+    if (reachedAt.isLoopbackAddress()) {
+      return "127.0.0.1";
+    }
+    throw Fault.of(
+        UNAVAILABLE,
+        "media goes over IPv4 and the request came to " + reachedAt.getHostAddress(),
+        "Use the server's IPv4 address, or start it with --announce");
   }
 
   /** The streams that there are. */

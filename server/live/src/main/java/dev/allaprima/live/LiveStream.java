@@ -18,7 +18,6 @@ import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -98,7 +97,7 @@ final class LiveStream implements Painter.Easel {
    *
    * @throws Fault if the offer is no good; the stream is to be closed then
    */
-  String publish(String offer, InetAddress reachedAt) {
+  String publish(String offer, String reachedAt) {
     studio.painter().add(this);
     String answer = publisher.answer(offer, reachedAt, studio.limits().connectSeconds());
     begun = true;
@@ -152,7 +151,7 @@ final class LiveStream implements Painter.Easel {
    * @param viewer names the viewer's connection
    * @throws Fault if the offer is no good, there are too many viewers, or the stream has ended
    */
-  String watch(String viewer, String offer, InetAddress reachedAt) {
+  String watch(String viewer, String offer, String reachedAt) {
     if (!studio.seats().tryAcquire()) {
       throw Fault.of(
           UNAVAILABLE,

@@ -1,21 +1,20 @@
 package dev.allaprima.live;
 
 import dev.allaprima.live.webrtc.UdpPorts;
-import java.net.InetAddress;
 
 /**
  * What a server is told at its start.
  *
  * @param host the address that HTTP listens on
  * @param port the TCP port of HTTP; 0 for any free one
- * @param announce the address that peers are told to send media to; null for the one that their
- *     request came to, which is right unless an address translation lies between
+ * @param announce the IPv4 address that peers are told to send media to; null for the one that
+ *     their request came to, which is right unless an address translation lies between
  * @param udpPorts the ports of media
  * @param style the style of publishers who name none; null for the catalogue's first
  * @param limits what the server takes on at most
  */
 public record Settings(
-    String host, int port, InetAddress announce, UdpPorts udpPorts, String style, Limits limits) {
+    String host, int port, String announce, UdpPorts udpPorts, String style, Limits limits) {
 
   /**
    * What a server takes on at most.

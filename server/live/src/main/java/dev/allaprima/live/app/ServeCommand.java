@@ -12,10 +12,9 @@ import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.app.DeviceOption;
 import dev.allaprima.pipeline.app.StylesOption;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,15 +25,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     description = {
       "Serves the page, which publishes a camera and shows it painted.",
       "Stops cleanly at Ctrl-C and at SIGTERM."
     })
 public final class ServeCommand implements Callable<Integer> {
+  private static final Pattern IPV4 =
+      Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--host",
+      paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description = {
         "the address to listen on; default: ${DEFAULT-VALUE}, this machine alone.",
@@ -44,6 +48,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      paramLabel = "N",
       defaultValue = "8080",
       description = "the TCP port, 0 for any free one; default: ${DEFAULT-VALUE}")
   private int port;
@@ -61,7 +66,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--announce",
       paramLabel = "ADDRESS",
       description = {
-        "the IP address that peers send media to;",
+        "the IPv4 address that peers send media to;",
         "default: the one that their request came to"
       })
   private String announce;
@@ -69,7 +74,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--udp-ports",
       paramLabel = "MIN-MAX",
-      description = "the ports of media, two for each connection; default: any")
+      description = "the ports of media, one for each connection; default: any")
   private String udpPorts;
 
   @Option(
@@ -140,16 +145,12 @@ public final class ServeCommand implements Callable<Integer> {
         Limits.of(maxStreams, maxViewers));
   }
 
-  private static InetAddress address(String text) {
-    try {
-      // A name would be looked up; peers need a number.
-      if (text.matches("[0-9.]+|[0-9a-fA-F:]+")) {
-        return InetAddress.getByName(text);
-      }
-    } catch (UnknownHostException e) {
-      // Said below.
+  /** Checks that the text is an IPv4 address in numbers; a name would have to be looked up. */
+  private static String address(String text) {
+    if (!IPV4.matcher(text).matches()) {
+      throw Fault.of(INVALID, "--announce is \"" + text + "\"", "Give an IPv4 address");
     }
-    throw Fault.of(INVALID, "--announce is \"" + text + "\"", "Give an IP address");
+    return text;
   }
 
   private void announce(LiveServer server, Catalogue catalogue) {

@@ -41,6 +41,7 @@ final class Peer implements AutoCloseable {
 
   private final WebRtc rtc;
   private final Runnable gone;
+  private final int port;
   private final RTCPeerConnection connection;
   private final CompletableFuture<Void> gathered = new CompletableFuture<>();
   // Touched by the negotiating thread, then by the closing one.
@@ -56,7 +57,13 @@ final class Peer implements AutoCloseable {
   Peer(WebRtc rtc, Runnable gone) {
     this.rtc = rtc;
     this.gone = gone;
-    this.connection = rtc.connect(new Observer());
+    this.port = rtc.ports().take();
+    try {
+      this.connection = rtc.connect(new Observer(), port);
+    } catch (RuntimeException e) {
+      rtc.ports().giveBack(port);
+      throw e;
+    }
   }
 
   /** The track of the video that the other side sends; never to be disposed of. */
@@ -97,12 +104,13 @@ final class Peer implements AutoCloseable {
   }
 
   /**
-   * Makes the answer, with the candidates in it.
+   * Makes the answer, with the one candidate in it.
    *
+   * @param address IPv4, where the other side reaches this machine
    * @param patience seconds that the other side has to connect, before it counts as gone
-   * @throws Fault if libwebrtc makes none
+   * @throws Fault if libwebrtc makes none, or the video is turned down
    */
-  String answer(int patience) {
+  Sdp answer(String address, int patience) {
     CompletableFuture<RTCSessionDescription> made = new CompletableFuture<>();
     connection.createAnswer(
         new RTCAnswerOptions(),
@@ -122,6 +130,7 @@ final class Peer implements AutoCloseable {
     connection.setLocalDescription(answer, new Completing(done));
     await(done, UNAVAILABLE, "the answer cannot be used");
     await(gathered, UNAVAILABLE, "no candidates were gathered");
+    PortBook.requireBound(port);
     rtc.watch()
         .schedule(
             () -> {
@@ -131,7 +140,10 @@ final class Peer implements AutoCloseable {
             },
             patience,
             TimeUnit.SECONDS);
-    return connection.getLocalDescription().sdp;
+    return Sdp.parse(connection.getLocalDescription().sdp)
+        .answersVideo()
+        .withoutCandidates()
+        .withCandidate(address, port);
   }
 
   private static <T> T await(CompletableFuture<T> step, Fault.Kind kind, String problem) {
@@ -168,6 +180,7 @@ final class Peer implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       rtc.disconnect(connection, senders);
+      rtc.ports().giveBack(port);
     }
   }
 

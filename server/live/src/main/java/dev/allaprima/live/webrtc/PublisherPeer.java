@@ -9,7 +9,6 @@ import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoFrameBuffer;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
-import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -52,11 +51,11 @@ public final class PublisherPeer implements AutoCloseable {
   /**
    * Answers the publisher's offer; frames may come from then on.
    *
-   * @param reachedAt the address that the publisher reaches this machine at
+   * @param reachedAt the IPv4 address that the publisher reaches this machine at
    * @param patience seconds that the publisher has to connect
    * @throws Fault if it is not SDP, sends no video, or no UDP port is free
    */
-  public synchronized String answer(String offer, InetAddress reachedAt, int patience) {
+  public synchronized String answer(String offer, String reachedAt, int patience) {
     Sdp sdp = Sdp.parse(offer);
     if (!sdp.hasVideo("sendonly", "sendrecv")) {
       throw Fault.of(
@@ -71,11 +70,7 @@ public final class PublisherPeer implements AutoCloseable {
             .toString());
     track = peer.received();
     track.addSink(sink);
-    return Sdp.parse(peer.answer(patience))
-        .answersVideo()
-        .announcing(reachedAt)
-        .withStartBitrate(Bitrates.START_KBPS)
-        .toString();
+    return peer.answer(reachedAt, patience).withStartBitrate(Bitrates.START_KBPS).toString();
   }
 
   /** Runs on libwebrtc's decoding thread, which waits meanwhile: lets nothing out, waits never. */

@@ -1,11 +1,8 @@
 package dev.allaprima.live.webrtc;
 
 import static dev.allaprima.models.Fault.Kind.INVALID;
-import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import dev.allaprima.models.Fault;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +10,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,9 +22,9 @@ final class Sdp {
       Set.of("a=sendrecv", "a=sendonly", "a=recvonly", "a=inactive");
   private static final Set<String> VIDEO_CODECS = Set.of("VP8", "VP9", "H264", "H265", "AV1");
   private static final Pattern RTPMAP = Pattern.compile("a=rtpmap:(\\d+) ([^/]+)/.*");
-  // foundation, component, UDP, priority, address, port, host
-  private static final Pattern UDP_HOST =
-      Pattern.compile("(a=candidate:\\S+ \\d+ udp \\d+) (\\S+) (\\d+ typ host.*)");
+
+  /** That of a host candidate, by RFC 8445, section 5.1.2.2; with one there is nothing to rank. */
+  private static final int PRIORITY = 2130706431;
 
   /** The session's lines, then one list for each media section, beginning with its m= line. */
   private final List<List<String>> sections;
@@ -94,7 +90,7 @@ final class Sdp {
   /** Checks that this, an answer, has not turned the video down. */
   Sdp answersVideo() {
     List<String> video = video();
-    if (video == null || video.get(0).startsWith("m=video 0 ") || video.contains("a=inactive")) {
+    if (video == null || isRefused(video) || video.contains("a=inactive")) {
       throw Fault.of(
           INVALID,
           "the SDP offer has no video codec that the server knows",
@@ -183,40 +179,31 @@ final class Sdp {
   }
 
   /**
-   * The UDP candidates of the address's family moved to that address, the others left out.
-   *
-   * @throws Fault if none remains, which is how libwebrtc says that no port was free
+   * One candidate, for UDP at that address and port, in the section whose transport serves all
+   * (BUNDLE): the first that is not turned down.
    */
-  Sdp announcing(InetAddress address) {
-    boolean six = address instanceof Inet6Address;
-    String text = address.getHostAddress().replaceFirst("%.*", "");
-    Sdp edited =
-        map(
-            section ->
-                section.stream()
-                    .map(line -> announcing(line, text, six))
-                    .filter(line -> !line.isEmpty())
-                    .toList());
-    if (edited.lines().stream().noneMatch(line -> line.startsWith("a=candidate:"))) {
-      throw Fault.of(
-          UNAVAILABLE,
-          "no UDP port is free for another connection",
-          "End other streams or viewers, or widen --udp-ports");
-    }
-    return edited;
+  Sdp withCandidate(String address, int port) {
+    List<String> first =
+        sections.stream()
+            .filter(section -> section.get(0).startsWith("m=") && !isRefused(section))
+            .findFirst()
+            .orElse(null);
+    return map(
+        section -> {
+          List<String> edited = new ArrayList<>(section);
+          edited.replaceAll(line -> line.startsWith("c=IN ") ? "c=IN IP4 " + address : line);
+          if (section == first) {
+            edited.set(0, section.get(0).replaceFirst(" \\d+ ", " " + port + " "));
+            edited.add(
+                "a=candidate:1 1 udp " + PRIORITY + " " + address + " " + port + " typ host");
+            edited.add("a=end-of-candidates");
+          }
+          return edited;
+        });
   }
 
-  private static String announcing(String line, String address, boolean six) {
-    if (line.startsWith("c=IN ")) {
-      return "c=IN " + (six ? "IP6 " : "IP4 ") + address;
-    }
-    if (!line.startsWith("a=candidate:")) {
-      return line;
-    }
-    Matcher candidate = UDP_HOST.matcher(line);
-    return candidate.matches() && candidate.group(2).contains(":") == six
-        ? candidate.group(1) + " " + address + " " + candidate.group(3)
-        : "";
+  private static boolean isRefused(List<String> section) {
+    return section.get(0).matches("m=\\S+ 0 .*");
   }
 
   private List<String> lines() {

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The UDP ports that media may use, both ends included; each connection takes two of them.
+ * The UDP ports that media may use, both ends included; each connection takes one of them.
  *
  * @param min the lowest, or 0 together with {@code max}: whatever the system gives
  * @param max the highest
@@ -28,13 +28,13 @@ public record UdpPorts(int min, int max) {
     if (matcher.matches()) {
       int min = Integer.parseInt(matcher.group(1));
       int max = Integer.parseInt(matcher.group(2));
-      if (min >= 1 && max <= 65535 && max > min) {
+      if (min >= 1 && max <= 65535 && max >= min) {
         return new UdpPorts(min, max);
       }
     }
     throw Fault.of(
         INVALID,
         "\"" + text + "\" is no range of UDP ports",
-        "Say MIN-MAX, such as 40000-40099; each connection takes two");
+        "Say MIN-MAX, such as 40000-40099; each connection takes one");
   }
 }

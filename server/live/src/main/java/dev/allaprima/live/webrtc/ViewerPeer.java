@@ -5,7 +5,6 @@ import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
 import dev.allaprima.models.Fault;
 import dev.onvoid.webrtc.media.video.VideoTrack;
-import java.net.InetAddress;
 
 /** The connection that one viewer watches a stream on. */
 public final class ViewerPeer implements AutoCloseable {
@@ -26,11 +25,11 @@ public final class ViewerPeer implements AutoCloseable {
   /**
    * Answers the viewer's offer; the picture goes out from then on.
    *
-   * @param reachedAt the address that the viewer reaches this machine at
+   * @param reachedAt the IPv4 address that the viewer reaches this machine at
    * @param patience seconds that the viewer has to connect
    * @throws Fault if it is not SDP, asks for no video, or no UDP port is free
    */
-  public synchronized String answer(String offer, InetAddress reachedAt, int patience) {
+  public synchronized String answer(String offer, String reachedAt, int patience) {
     Sdp sdp = Sdp.parse(offer);
     if (!sdp.hasVideo("recvonly", "sendrecv")) {
       throw Fault.of(
@@ -49,7 +48,7 @@ public final class ViewerPeer implements AutoCloseable {
       throw Fault.of(NOT_FOUND, "the stream has just ended", "Watch another one");
     }
     peer.send(track);
-    return Sdp.parse(peer.answer(patience)).answersVideo().announcing(reachedAt).toString();
+    return peer.answer(reachedAt, patience).toString();
   }
 
   /** Ends the connection and frees it; further calls do nothing. */

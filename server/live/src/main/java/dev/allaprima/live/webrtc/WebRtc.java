@@ -30,14 +30,14 @@ public final class WebRtc implements AutoCloseable {
   private static final String DEBIAN_PACKAGES =
       "libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3";
 
-  private final UdpPorts ports;
+  private final PortBook ports;
   private final HeadlessAudioDeviceModule audio;
   private final PeerConnectionFactory factory;
   private final ScheduledExecutorService watch;
   private final AtomicInteger connections = new AtomicInteger();
 
   private WebRtc(UdpPorts ports) {
-    this.ports = ports;
+    this.ports = new PortBook(ports);
     // The platform's own audio module ends the process on a machine without a sound card.
     this.audio = new HeadlessAudioDeviceModule();
     this.factory = new PeerConnectionFactory(audio);
@@ -75,15 +75,25 @@ public final class WebRtc implements AutoCloseable {
         e);
   }
 
-  RTCPeerConnection connect(PeerConnectionObserver observer) {
+  /** The ports of its connections. */
+  PortBook ports() {
+    return ports;
+  }
+
+  /**
+   * Makes a connection.
+   *
+   * @param port the UDP port that it listens on
+   */
+  RTCPeerConnection connect(PeerConnectionObserver observer, int port) {
     RTCConfiguration configuration = new RTCConfiguration();
     configuration.bundlePolicy = RTCBundlePolicy.MAX_BUNDLE;
-    // libwebrtc never lists the loopback address. Without enumeration it binds every address, and
-    // the answer then names the one that the peer can reach.
+    // libwebrtc never listens on the loopback address alone. Without enumeration it listens on
+    // every address, and the answer names the one that the peer can reach.
     configuration.portAllocatorConfig =
         new PortAllocatorConfig().setDisableAdapterEnumeration(true).setDisableTcp(true);
-    configuration.portAllocatorConfig.minPort = ports.min();
-    configuration.portAllocatorConfig.maxPort = ports.max();
+    configuration.portAllocatorConfig.minPort = port;
+    configuration.portAllocatorConfig.maxPort = port;
     RTCPeerConnection connection = factory.createPeerConnection(configuration, observer);
     if (connection == null) {
       throw Fault.of(

@@ -69,6 +69,7 @@ class MainTest {
     assertThat(failing("serve", "--styles", folder, "--device", "abacus")).contains("abacus");
     assertThat(failing("serve", "--styles", folder, "--udp-ports", "9")).contains("\"9\"");
     assertThat(failing("serve", "--styles", folder, "--announce", "home")).contains("\"home\"");
+    assertThat(failing("serve", "--styles", folder, "--announce", "1.2.3.256")).contains("256");
     assertThat(failing("serve", "--styles", folder, "--max-viewers", "0")).contains("viewers");
     assertThat(failing("serve", "--bogus")).startsWith("2 ").contains("--bogus");
     assertThat(failing()).startsWith("2 ").contains("command");

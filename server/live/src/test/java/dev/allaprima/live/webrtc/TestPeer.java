@@ -100,7 +100,8 @@ public final class TestPeer implements AutoCloseable {
               public void onConnectionChange(RTCPeerConnectionState changed) {
                 state = changed;
               }
-            });
+            },
+            0);
     RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
     init.direction =
         publishes ? RTCRtpTransceiverDirection.SEND_ONLY : RTCRtpTransceiverDirection.RECV_ONLY;
