@@ -145,7 +145,7 @@ public final class Catalogue {
     return new Style(folder, card);
   }
 
-  private static Style read(Path folder) {
+  static Style read(Path folder) {
     String name = folder.getFileName().toString();
     Path file = folder.resolve(Style.CARD);
     String remedy = "Restore the style's folder, or train it again";

@@ -1,6 +1,7 @@
 package dev.allaprima.models;
 
 import static dev.allaprima.models.Fault.Kind.INVALID;
+import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,10 @@ public record Style(Path folder, StyleCard card) {
     }
     String found = sha256(bytes);
     if (!found.equals(card.sha256())) {
+      if (!Catalogue.read(folder).card().equals(card)) {
+        throw Fault.of(
+            UNAVAILABLE, "style " + name() + " was replaced while it was opened", "Try again");
+      }
       throw Fault.of(
           INVALID,
           "style " + name() + ": " + file + " has SHA-256 " + found + ", its card says otherwise",

@@ -103,6 +103,17 @@ class CatalogueTest {
   }
 
   @Test
+  void styleThatWasReplacedMeanwhileIsNotCalledDamaged() {
+    Style before = Catalogue.publish(root, card("a"), MODEL, new byte[0], false);
+    byte[] trainedOn = {4, 5};
+    StyleCard after =
+        new StyleCard(1, "a", "A Title", "", "Apache-2.0", 4, Style.sha256(trainedOn), Map.of());
+    Catalogue.publish(root, after, trainedOn, new byte[0], true);
+    assertThatThrownBy(before::model).isInstanceOf(Fault.class).hasMessageContaining("replaced");
+    assertThat(Catalogue.at(root).style("a").model()).isEqualTo(trainedOn);
+  }
+
+  @Test
   void missingCatalogueSaysSo() {
     assertThatThrownBy(() -> Catalogue.at(root.resolve("none")))
         .isInstanceOf(Fault.class)
