@@ -1,7 +1,9 @@
 // Measures the whole live way: camera → page → server → painter → page. The latency is that of the
 // clock which the page draws into the picture and reads back from the painted one.
 //
-//   npm run bench:live -- [--seconds 30] [--style NAME] [--styles DIR] [--height 360]
+//   npm run bench:live -- [--seconds 30] [--style NAME] [--styles DIR] [--height 360] [--first-frame]
+//
+// --first-frame ends with the first painted frame in the browser.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     style: { type: 'string' },
     styles: { type: 'string', default: new URL('../../models/styles', import.meta.url).pathname },
     height: { type: 'string', default: '360' },
+    'first-frame': { type: 'boolean', default: false },
   },
 });
 const seconds = Number(values.seconds);
@@ -31,10 +34,13 @@ if (!style) throw new Error(`${values.styles} holds no style`);
 const folder = mkdtempSync(path.join(tmpdir(), 'allaprima-bench-'));
 const clip = path.join(folder, 'clip.y4m');
 writeClip(clip, width, height);
+const begun = performance.now();
 const server = await Server.start(path.resolve(values.styles));
+const started = performance.now();
 const browser = await launch(clip);
 try {
-  print(await measure());
+  const result = await measure();
+  if (result) print(result);
 } finally {
   await browser.close();
   await server.stop();
@@ -47,8 +53,17 @@ async function measure() {
   await page.locator(`input[name=style][value="${style}"]`).check();
   await page.getByLabel('Exhibited as').fill('bench');
   await page.getByLabel('Size').selectOption(values.height);
+  const clicked = performance.now();
   await page.getByRole('button', { name: 'Start the camera' }).click();
   await phase(page, 'live');
+  console.log(
+    `first frame    ${since(begun, started)} s until the server is ready, ` +
+      `${since(clicked)} s from the click to the first painted frame`,
+  );
+  if (values['first-frame']) {
+    await leave();
+    return null;
+  }
   await page.getByRole('radio', { name: 'Painted only' }).check();
   await page.getByRole('button', { name: 'Measure latency' }).click();
   // Begins with the first frame whose clock is read: encoders and networks are warm by then.
@@ -77,6 +92,11 @@ async function measure() {
   return { engine, before, now, elapsed, clocks, delays: await delays };
 }
 
+/** @param {number} from @param {number} [to] */
+function since(from, to = performance.now()) {
+  return ((to - from) / 1000).toFixed(1);
+}
+
 /** The server's own figures, once a second. */
 async function poll() {
   const all = [];
@@ -87,7 +107,7 @@ async function poll() {
   return all;
 }
 
-/** @param {Awaited<ReturnType<typeof measure>>} result */
+/** @param {NonNullable<Awaited<ReturnType<typeof measure>>>} result */
 function print({ engine, before, now, elapsed, clocks, delays }) {
   const received = now.received - before.received;
   const read = clocks.filter((latency) => latency !== null);
