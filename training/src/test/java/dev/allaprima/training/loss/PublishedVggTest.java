@@ -1,0 +1,71 @@
+package dev.allaprima.training.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.allaprima.models.Fault;
+import dev.allaprima.training.data.Npz;
+import dev.allaprima.training.data.Picture;
+import dev.allaprima.training.loop.TrainingConfig;
+import dev.allaprima.training.tape.Tape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** With VGG-19's published weights, a painting and a photo from outside the project. */
+class PublishedVggTest {
+  private static Path data;
+
+  @BeforeAll
+  static void find() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (folder != null && !Files.isDirectory(folder.resolve("shared/data/networks"))) {
+      folder = folder.getParent();
+    }
+    assumeTrue(folder != null, "skipped: there is no shared/data beside the project");
+    data = folder.resolve("shared/data");
+  }
+
+  private static Vgg vgg() {
+    return new Vgg(Npz.read(data.resolve("networks/vgg19-conv1_1-to-conv3_4.npz")));
+  }
+
+  @Test
+  void servesWhatItHoldsAndNamesWhatItLacks() {
+    vgg().require(Set.of("relu1_1", "relu2_2", "relu3_4"));
+    assertThatThrownBy(() -> vgg().require(Set.of("relu4_1")))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("relu4_1")
+        .hasMessageContaining("to relu3_4");
+  }
+
+  @Test
+  void aPhotoIsFarFromThePaintingAndThePaintingIsNot() {
+    PerceptualLoss.Weights weights = TrainingConfig.defaults().loss();
+    Picture painting =
+        Picture.read(data.resolve("paintings/single/vangogh_starry_night.jpg"))
+            .withShortSide(128, 16);
+    Picture photo = Picture.read(data.resolve("photos/test-kodak").resolve(firstPhoto()));
+    Picture scaled = photo.resized(painting.width(), painting.height());
+    PerceptualLoss loss = new PerceptualLoss(vgg(), weights, painting);
+    try (Tape tape = new Tape()) {
+      PerceptualLoss.Parts same =
+          loss.of(tape, tape.constant(painting.toArray()), scaled.toArray());
+      PerceptualLoss.Parts other = loss.of(tape, tape.constant(scaled.toArray()), scaled.toArray());
+      assertThat(same.style().scalar()).isLessThan(1e-6);
+      assertThat(other.style().scalar()).isGreaterThan(0.5);
+      assertThat(other.content().scalar()).isLessThan(1e-6);
+      assertThat(same.content().scalar()).isGreaterThan(0.5);
+    }
+  }
+
+  private static String firstPhoto() {
+    String[] names = data.resolve("photos/test-kodak").toFile().list((d, n) -> n.endsWith(".png"));
+    Arrays.sort(names);
+    return names[0];
+  }
+}
