@@ -65,9 +65,14 @@ async function start(): Promise<void> {
     enter('opening', 'Setting up the easel …');
     await closed;
     signal.throwIfAborted();
-    const opened = await Exhibit.open(name, picker.chosen, track, listener, signal);
+    const asked = picker.chosen;
+    const opened = await Exhibit.open(name, asked, track, listener, signal);
     if (signal.aborted) return await opened.close();
     exhibit = opened;
+    // The visitor may have picked another one meanwhile.
+    const wished = picker.chosen;
+    showStyle(asked);
+    if (wished !== asked) void chooseStyle(wished);
     stage.showPainted(opened.painting);
     await stage.firstFrame(signal);
     const link = byId('watch-link', HTMLAnchorElement);
