@@ -160,13 +160,19 @@ final class TrainCommand implements Callable<Integer> {
       progress.onCheckpoint(
           () ->
               publisher.publish(
-                  trainer.network(), model -> card(config, model, trainer), files.draft(), true));
+                  trainer.network(),
+                  model -> card(config, model, trainer, practice.count()),
+                  files.draft(),
+                  true));
       trainer.run(progress);
       out.println(progress.summary());
     }
     Style style =
         publisher.publish(
-            trainer.network(), model -> card(config, model, trainer), styles, replace);
+            trainer.network(),
+            model -> card(config, model, trainer, practice.count()),
+            styles,
+            replace);
     out.printf(
         "Published %s to %s (largest difference between training and ONNX Runtime: %.3f of 255)%n",
         name, style.folder(), publisher.largestDifference());
@@ -229,7 +235,7 @@ final class TrainCommand implements Callable<Integer> {
     return practice.crop(SAMPLE_SIDE, new Random(seed + index));
   }
 
-  private StyleCard card(TrainingConfig config, byte[] model, Trainer trainer) {
+  private StyleCard card(TrainingConfig config, byte[] model, Trainer trainer, int practice) {
     return new StyleCard(
         StyleCard.FORMAT,
         name,
@@ -240,6 +246,8 @@ final class TrainCommand implements Callable<Integer> {
         Style.sha256(model),
         Map.of(
             "painting", painting.getFileName().toString(),
+            "photos", Integer.toString(practice),
+            "lossNetwork", lossNetwork.getFileName().toString(),
             "iterations", Integer.toString(trainer.step()),
             "configuration", config.toString()));
   }

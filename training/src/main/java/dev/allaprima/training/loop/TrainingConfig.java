@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Everything that decides a training, in one place.
  *
- * @param shape 32 channels and 5 blocks: about 3.5 GFLOP for 640×360, live on two cores
+ * @param shape 32 channels and 5 blocks: about 4 GFLOP for 640×360, live on two cores
  * @param loss what the painting and the photo count; see {@link #defaults}
  * @param iterations how many steps; the style's strokes stand after hundreds, faces after thousands
  * @param batch pictures a step: 4 as in Johnson et al. 2016
@@ -48,7 +48,7 @@ public record TrainingConfig(
         new PainterNetwork.Shape(32, 5),
         new PerceptualLoss.Weights(
             1.0, 1.0, 3.0, "relu3_3", List.of("relu1_2", "relu2_2", "relu3_2", "relu3_4"), 3),
-        6000,
+        4000,
         4,
         128,
         48,
