@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -59,7 +61,8 @@ public record StyleCard(
         "sha256",
         sha256,
         "must be 64 hexadecimal digits");
-    training = training == null ? Map.of() : Map.copyOf(training);
+    // In one order, so that the same card is the same file.
+    training = training == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(training));
   }
 
   /** Throws {@link IllegalArgumentException} unless {@code name} can name a style. */

@@ -99,6 +99,9 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
 
   /** One line: how fast it was and how much memory it took at most. */
   String summary() {
+    if (seconds.isEmpty()) {
+      return "No iteration was left to do";
+    }
     return String.format(
         Locale.ROOT,
         "%d iterations, %.2f s each (median), peak memory %s",
