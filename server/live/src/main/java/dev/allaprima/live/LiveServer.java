@@ -50,7 +50,7 @@ public final class LiveServer implements LiveApi, AutoCloseable {
             rtc, painter, brushes, new Semaphore(settings.limits().viewers()), settings.limits());
     try {
       this.http = HttpFront.start(settings.host(), settings.port(), this, painter::isAlive);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closeStudio();
       throw e;
     }
@@ -110,13 +110,13 @@ public final class LiveServer implements LiveApi, AutoCloseable {
     LiveStream stream;
     try {
       stream = streams.open(name, () -> new LiveStream(name, session, brush, studio, this::onEnd));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       brushes.giveBack(brush);
       throw e;
     }
     try {
       return new Session(session, stream.publish(offer, address));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       stream.close(e.getMessage());
       throw e;
     }

@@ -101,7 +101,7 @@ final class LiveStream implements Painter.Easel {
     studio.painter().add(this);
     String answer = publisher.answer(offer, reachedAt, studio.limits().connectSeconds());
     begun = true;
-    LOG.info("stream {}: begins, in style {}", name, style());
+    LOG.info("stream {}: begins, in style {}", name, brush.style());
     return answer;
   }
 
@@ -141,7 +141,9 @@ final class LiveStream implements Painter.Easel {
 
   @Override
   public void failed(Throwable cause) {
-    LOG.error("stream {}: painting failed", name, cause);
+    // A fault says all; anything else is a defect whose place matters.
+    Throwable trace = cause instanceof Fault ? null : cause;
+    LOG.error("stream {}: painting failed: {}", name, cause.getMessage(), trace);
     studio.rtc().watch().execute(() -> close("painting failed: " + cause.getMessage()));
   }
 
@@ -155,15 +157,13 @@ final class LiveStream implements Painter.Easel {
     if (!studio.seats().tryAcquire()) {
       throw Fault.of(
           UNAVAILABLE,
-          "there are "
-              + studio.limits().viewers()
-              + " viewers already, as many as the server takes",
+          studio.limits().viewers() + " viewers are here already, as many as the server takes",
           "Close one, or start the server with a higher --max-viewers");
     }
     ViewerPeer peer;
     try {
       peer = new ViewerPeer(studio.rtc(), source, () -> unwatch(viewer));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       studio.seats().release();
       throw e;
     }
@@ -173,7 +173,7 @@ final class LiveStream implements Painter.Easel {
         throw gone();
       }
       return peer.answer(offer, reachedAt, studio.limits().connectSeconds());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       unwatch(viewer);
       throw e;
     }
@@ -266,7 +266,7 @@ final class LiveStream implements Painter.Easel {
     StreamStats.Snapshot counted = stats.snapshot();
     return new Status(
         name,
-        style(),
+        brush.style(),
         counted.width(),
         counted.height(),
         viewers.size(),
@@ -280,10 +280,6 @@ final class LiveStream implements Painter.Easel {
 
   private static double tenths(double value) {
     return Math.round(value * 10) / 10.0;
-  }
-
-  private String style() {
-    return brush.style();
   }
 
   String name() {

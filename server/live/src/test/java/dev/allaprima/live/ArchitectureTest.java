@@ -77,8 +77,6 @@ class ArchitectureTest {
           .resideInAPackage("dev.allaprima..")
           .and()
           .resideOutsideOfPackage(HTTP)
-          .and()
-          .doNotHaveFullyQualifiedName(LiveServer.class.getName())
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.linecorp..");

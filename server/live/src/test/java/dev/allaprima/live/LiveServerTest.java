@@ -2,115 +2,22 @@ package dev.allaprima.live;
 
 import static dev.allaprima.live.testing.TestHttp.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.allaprima.live.Settings.Limits;
-import dev.allaprima.live.testing.TestHttp;
 import dev.allaprima.live.webrtc.TestPeer;
-import dev.allaprima.live.webrtc.UdpPorts;
-import dev.allaprima.live.webrtc.WebRtc;
-import dev.allaprima.models.Catalogue;
-import dev.allaprima.models.Fault;
-import dev.allaprima.pipeline.stylize.Device;
 import dev.allaprima.pipeline.testing.TestModels;
-import java.net.DatagramSocket;
-import java.net.SocketException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.IntUnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
-/** The whole server, with real peers that publish and watch. */
-class LiveServerTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
-  private static final IntUnaryOperator NEGATIVE = b -> 255 - b;
-  private static final IntUnaryOperator UNCHANGED = b -> b;
-
-  @TempDir private static Path styles;
-  private static LiveServer server;
-  private static TestHttp http;
-  private static WebRtc rtc;
-
-  private final List<TestPeer> peers = new ArrayList<>();
-
-  @BeforeAll
-  static void start() {
-    TestModels.publish(styles, "broken", TestModels.floats());
-    TestModels.publish(styles, "dilate", TestModels.dilate());
-    TestModels.publish(styles, "negative", TestModels.negative());
-    server = serve(UdpPorts.ANY, new Limits(2, 2, 640 * 480, Limits.CONNECT_SECONDS));
-    http = new TestHttp(server.port());
-    rtc = WebRtc.open(UdpPorts.ANY);
-  }
-
-  private static LiveServer serve(UdpPorts ports, Limits limits) {
-    Settings settings = new Settings("127.0.0.1", 0, null, ports, "negative", limits);
-    return LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    assertThat(server.connections()).isZero();
-    rtc.close();
-  }
-
-  @AfterEach
-  void endStreams() {
-    peers.forEach(TestPeer::close);
-    server.registry().all().forEach(stream -> stream.close("the test is over"));
-    assertThat(server.connections()).isZero();
-  }
-
-  private TestPeer kept(TestPeer peer) {
-    peers.add(peer);
-    return peer;
-  }
-
-  /** The Location of a new publisher of 320x180. */
-  private String publish(String name, String query) {
-    TestPeer peer = kept(TestPeer.publisher(rtc, 320, 180));
-    HttpResponse<String> answer = http.postSdp("/whip/" + name + query, peer.offer());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    peer.connect(answer.body());
-    return answer.headers().firstValue("Location").orElseThrow();
-  }
-
-  private TestPeer watch(String name) {
-    TestPeer peer = kept(TestPeer.viewer(rtc));
-    HttpResponse<String> answer = http.postSdp("/whep/" + name, peer.offer());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    return peer.connect(answer.body());
-  }
-
-  private static JsonNode status(String name) {
-    HttpResponse<String> response = http.get("/api/v1/streams/" + name);
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return json(response);
-  }
-
-  private static void assertProblem(HttpResponse<String> response, int status, String... words) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    JsonNode problem = json(response);
-    assertThat(problem.get("type").asText()).isEqualTo("about:blank");
-    assertThat(problem.get("status").asInt()).isEqualTo(status);
-    assertThat(problem.get("title").asText()).isNotBlank();
-    assertThat(problem.get("detail").asText()).isNotBlank().doesNotContain("\n");
-    for (String word : words) {
-      assertThat(problem.get("detail").asText()).contains(word);
-    }
-  }
-
+/** Streams from the camera to the viewers, with real peers. */
+class LiveServerTest extends LiveServerFixture {
   @Test
   void viewerSeesThePaintedPictureAndNotTheOriginal() {
     publish("cam", "");
@@ -246,11 +153,14 @@ class LiveServerTest {
   }
 
   @Test
-  void streamsAreLimited() {
-    publish("a", "");
-    publish("b", "");
-    String offer = kept(TestPeer.publisher(rtc, 320, 180)).offer();
-    assertProblem(http.postSdp("/whip/c", offer), 503, "2 streams", "--max-streams");
+  void streamWhosePaintingFailsEndsAlone() {
+    publish("cam", "");
+    publish("bad", "");
+    TestPeer viewer = watch("cam");
+    server.registry().get("bad").failed(new IllegalStateException("torn canvas"));
+    await().atMost(LONG).until(() -> server.registry().all().size() == 1);
+    viewer.awaitPicture(NEGATIVE);
+    assertThat(server.connections()).isEqualTo(2);
   }
 
   @Test
@@ -259,114 +169,16 @@ class LiveServerTest {
     watch("cam").awaitPicture(NEGATIVE);
     LiveStream stream = server.registry().get("cam");
     assertThat(server.connections()).isEqualTo(2);
+    // libwebrtc refuses to free a track or a source that something still refers to.
+    Logger logger = (Logger) LoggerFactory.getLogger(LiveStream.class);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    logger.addAppender(logged);
     http.delete(location);
+    logger.detachAppender(logged);
+    assertThat(logged.list).isNotEmpty().noneMatch(event -> event.getLevel() == Level.ERROR);
     assertThat(stream.framesInUse()).isZero();
     assertThat(server.connections()).isZero();
-  }
-
-  @Test
-  void badOffersAreProblems() {
-    String offer = kept(TestPeer.publisher(rtc, 320, 180)).offer();
-    assertProblem(http.postSdp("/whip/cam", "hello"), 400, "not SDP");
-    assertProblem(http.postSdp("/whip/cam", ""), 400, "not SDP");
-    assertProblem(http.postSdp("/whip/cam", "v=0\r\nm=video\r\n"), 400, "SDP");
-    assertProblem(
-        http.postSdp("/whip/cam", offer.replace("a=sendonly", "a=recvonly")), 400, "no video");
-    assertProblem(
-        http.postSdp("/whip/cam", offer.replaceAll("a=fingerprint.*\r\n", "")), 400, "refused");
-    assertProblem(http.postSdp("/whip/so%20odd", offer), 400, "\"so odd\"");
-    assertProblem(http.send("POST", "/whip/cam", offer, "Content-Type", "text/plain"), 415);
-    assertProblem(http.postSdp("/whip/cam", "v=0\r\n".repeat(20_000)), 413, "65536");
-    assertProblem(http.postSdp("/whep/nobody", offer), 404, "\"nobody\"");
-    assertProblem(http.send("PATCH", "/whip/cam/x", "", "Content-Type", "application/x"), 405);
-    assertProblem(http.get("/no/such/page"), 404);
-    assertThat(json(http.get("/api/v1/streams"))).isEmpty();
-  }
-
-  @Test
-  void foreignPagesAreKeptOut() {
-    String offer = kept(TestPeer.publisher(rtc, 320, 180)).offer();
-    HttpResponse<String> refused =
-        http.send(
-            "POST",
-            "/whip/cam",
-            offer,
-            "Content-Type",
-            "application/sdp",
-            "Origin",
-            "https://example.org");
-    assertProblem(refused, 403, "https://example.org");
-    assertProblem(
-        http.send("DELETE", "/whip/cam/x", null, "Origin", "null"), 403, "a page of null");
-    assertProblem(
-        http.send("DELETE", "/whip/cam/x", null, "Origin", "http://127.0.0.1:" + server.port()),
-        404);
-  }
-
-  @Test
-  void usedUpPortsAreAProblem() throws SocketException {
-    int free = freeUdpPort();
-    Limits limits = new Limits(8, 8, 640 * 480, Limits.CONNECT_SECONDS);
-    try (LiveServer narrow = serve(new UdpPorts(free, free), limits)) {
-      TestHttp narrowHttp = new TestHttp(narrow.port());
-      TestPeer first = kept(TestPeer.publisher(rtc, 320, 180));
-      HttpResponse<String> answer = narrowHttp.postSdp("/whip/cam", first.offer());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-      assertProblem(
-          narrowHttp.postSdp("/whip/other", kept(TestPeer.publisher(rtc, 320, 180)).offer()),
-          503,
-          "UDP port",
-          "--udp-ports");
-      assertThat(narrow.connections()).isEqualTo(1);
-    }
-  }
-
-  private static int freeUdpPort() throws SocketException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      return socket.getLocalPort();
-    }
-  }
-
-  @Test
-  void peerThatNeverConnectsIsForgotten() {
-    Limits limits = new Limits(8, 8, 640 * 480, 1);
-    try (LiveServer hasty = serve(UdpPorts.ANY, limits)) {
-      TestHttp hastyHttp = new TestHttp(hasty.port());
-      String offer = kept(TestPeer.publisher(rtc, 320, 180)).offer();
-      assertThat(hastyHttp.postSdp("/whip/cam", offer).statusCode()).isEqualTo(201);
-      assertThat(hasty.connections()).isEqualTo(1);
-      await().atMost(LONG).until(() -> hasty.connections() == 0);
-    }
-  }
-
-  @Test
-  void usedPortIsAFault() {
-    Settings settings =
-        new Settings("127.0.0.1", server.port(), null, UdpPorts.ANY, null, Limits.of(1, 1));
-    Catalogue catalogue = Catalogue.at(styles);
-    Device device = Device.select("cpu", 1);
-    assertThatThrownBy(() -> LiveServer.start(settings, catalogue, device, "test"))
-        .isInstanceOf(Fault.class)
-        .hasMessageContaining("port " + server.port())
-        .hasMessageContaining("--port");
-  }
-
-  @Test
-  void pagesStylesAndEngineAreServed() {
-    assertThat(http.get("/").body()).containsIgnoringCase("<!doctype html>");
-    assertThat(http.get("/watch/cam").body()).containsIgnoringCase("<!doctype html>");
-    assertThat(http.get("/livez").statusCode()).isEqualTo(200);
-
-    JsonNode engine = json(http.get("/api/v1/engine"));
-    assertThat(engine.get("device").asText()).startsWith("CPU, 1 thread");
-    assertThat(engine.get("version").asText()).isEqualTo("test");
-
-    JsonNode listed = json(http.get("/api/v1/styles"));
-    assertThat(listed.findValuesAsText("name")).containsExactly("broken", "dilate", "negative");
-    HttpResponse<String> preview = http.get(listed.get(2).get("preview").asText());
-    assertThat(preview.statusCode()).isEqualTo(200);
-    assertThat(preview.headers().firstValue("Content-Type")).hasValue("image/jpeg");
-    assertProblem(http.get("/api/v1/styles/nope/preview"), 404, "\"nope\"");
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
       "Stops cleanly at Ctrl-C and at SIGTERM."
     })
 public final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
 
@@ -94,36 +97,26 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Catalogue catalogue = styles.catalogue();
+    Catalogue.Listing listing = catalogue.list();
     LiveServer server =
         LiveServer.start(settings(), catalogue, device.device(), Main.Version.text());
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop.countDown();
-                  awaitUninterruptibly(stopped);
-                  // Stopping by a signal is how a server ends well; Java would report 143.
-                  Runtime.getRuntime().halt(0);
-                },
-                "stop"));
-    announce(server, catalogue);
-    try {
-      stop.await();
-    } finally {
-      server.close();
-      stopped.countDown();
-    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+    announce(server, listing);
+    // The hook ends the process.
+    new CountDownLatch(1).await();
     return 0;
   }
 
-  private static void awaitUninterruptibly(CountDownLatch latch) {
+  private static void stop(LiveServer server) {
+    int code = 0;
     try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      server.close();
+    } catch (RuntimeException | Error e) {
+      LOG.error("The server did not stop cleanly", e);
+      code = 1;
     }
+    // Stopping by a signal is how a server ends well; Java would report 143.
+    Runtime.getRuntime().halt(code);
   }
 
   private Settings settings() {
@@ -153,9 +146,8 @@ public final class ServeCommand implements Callable<Integer> {
     return text;
   }
 
-  private void announce(LiveServer server, Catalogue catalogue) {
+  private void announce(LiveServer server, Catalogue.Listing listing) {
     PrintWriter out = spec.commandLine().getOut();
-    Catalogue.Listing listing = catalogue.list();
     out.println("Styles:");
     for (Style listed : listing.styles()) {
       out.println("  " + listed.name() + " – " + listed.card().title());

@@ -12,11 +12,11 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.file.FileService;
 import com.linecorp.armeria.server.file.HttpFile;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
-import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import dev.allaprima.models.Fault;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
 /** The HTTP server: routes, limits, start and stop. */
 public final class HttpFront implements AutoCloseable {
@@ -41,7 +41,7 @@ public final class HttpFront implements AutoCloseable {
    * @param painting whether the painter is alive; what {@code /livez} says
    * @throws Fault if the address cannot be listened on
    */
-  public static HttpFront start(String host, int port, LiveApi live, HealthChecker painting) {
+  public static HttpFront start(String host, int port, LiveApi live, BooleanSupplier painting) {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw Fault.of(
@@ -67,7 +67,7 @@ public final class HttpFront implements AutoCloseable {
     return new HttpFront(server);
   }
 
-  private static Server build(InetSocketAddress address, LiveApi live, HealthChecker painting) {
+  private static Server build(InetSocketAddress address, LiveApi live, BooleanSupplier painting) {
     ClassLoader loader = HttpFront.class.getClassLoader();
     ServerBuilder server =
         Server.builder()
@@ -100,7 +100,9 @@ public final class HttpFront implements AutoCloseable {
             FileService.of(loader, "web")
                 .orElse((ctx, request) -> HttpResponse.ofFailure(HttpStatusException.of(404))));
     return server
-        .service("/livez", HealthCheckService.builder().checkers(painting).longPolling(0).build())
+        .service(
+            "/livez",
+            HealthCheckService.builder().checkers(painting::getAsBoolean).longPolling(0).build())
         .service("/watch/{name}", HttpFile.of(loader, "web/watch.html").asService())
         .build();
   }

@@ -62,7 +62,9 @@ final class Problems implements ServerErrorHandler {
       return of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, detail(HttpStatus.REQUEST_ENTITY_TOO_LARGE));
     }
     if (cause instanceof IllegalArgumentException) {
-      return of(HttpStatus.BAD_REQUEST, "the request cannot be read. See the API's description");
+      return of(
+          HttpStatus.BAD_REQUEST,
+          "the request's body or parameters cannot be read. Check its JSON");
     }
     if (cause instanceof RequestTimeoutException) {
       LOG.warn("{} {}: took too long", ctx.method(), ctx.path());

@@ -15,8 +15,9 @@ import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,12 @@ public final class WebRtc implements AutoCloseable {
   private static final String DEBIAN_PACKAGES =
       "libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3";
 
+  private static final int CLOSING_SECONDS = 10;
+
   private final PortBook ports;
   private final HeadlessAudioDeviceModule audio;
   private final PeerConnectionFactory factory;
-  private final ScheduledExecutorService watch;
+  private final ScheduledThreadPoolExecutor watch;
   private final AtomicInteger connections = new AtomicInteger();
 
   private WebRtc(UdpPorts ports) {
@@ -41,13 +44,14 @@ public final class WebRtc implements AutoCloseable {
     // The platform's own audio module ends the process on a machine without a sound card.
     this.audio = new HeadlessAudioDeviceModule();
     this.factory = new PeerConnectionFactory(audio);
-    this.watch =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "webrtc-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.watch = new ScheduledThreadPoolExecutor(1, WebRtc::watchThread);
+    watch.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  private static Thread watchThread(Runnable task) {
+    Thread thread = new Thread(task, "webrtc-watch");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -135,6 +139,12 @@ public final class WebRtc implements AutoCloseable {
   @Override
   public void close() {
     watch.shutdown();
+    try {
+      // A connection that has just ended may be closing there.
+      watch.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (connections.get() > 0) {
       // Freeing the threads under a live connection would end the process.
       LOG.error("{} connections were never closed: libwebrtc is left as it is", connections.get());

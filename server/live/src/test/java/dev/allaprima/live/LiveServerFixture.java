@@ -1,0 +1,108 @@
+package dev.allaprima.live;
+
+import static dev.allaprima.live.testing.TestHttp.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.allaprima.live.Settings.Limits;
+import dev.allaprima.live.testing.TestHttp;
+import dev.allaprima.live.webrtc.TestPeer;
+import dev.allaprima.live.webrtc.UdpPorts;
+import dev.allaprima.live.webrtc.WebRtc;
+import dev.allaprima.models.Catalogue;
+import dev.allaprima.pipeline.stylize.Device;
+import dev.allaprima.pipeline.testing.TestModels;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server with tiny styles, and peers that publish to it and watch. */
+abstract class LiveServerFixture {
+  static final Duration LONG = Duration.ofSeconds(30);
+  static final IntUnaryOperator NEGATIVE = b -> 255 - b;
+  static final IntUnaryOperator UNCHANGED = b -> b;
+
+  @TempDir static Path styles;
+  static LiveServer server;
+  static TestHttp http;
+  static WebRtc rtc;
+
+  final List<TestPeer> peers = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    TestModels.publish(styles, "broken", TestModels.floats());
+    TestModels.publish(styles, "dilate", TestModels.dilate());
+    TestModels.publish(styles, "negative", TestModels.negative());
+    server = serve(UdpPorts.ANY, new Limits(2, 2, 640 * 480, Limits.CONNECT_SECONDS));
+    http = new TestHttp(server.port());
+    rtc = WebRtc.open(UdpPorts.ANY);
+  }
+
+  static LiveServer serve(UdpPorts ports, Limits limits) {
+    Settings settings = new Settings("127.0.0.1", 0, null, ports, "negative", limits);
+    return LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    assertThat(server.connections()).isZero();
+    rtc.close();
+  }
+
+  @AfterEach
+  void endStreams() {
+    peers.forEach(TestPeer::close);
+    server.registry().all().forEach(stream -> stream.close("the test is over"));
+    await().atMost(LONG).until(() -> server.connections() == 0);
+  }
+
+  TestPeer kept(TestPeer peer) {
+    peers.add(peer);
+    return peer;
+  }
+
+  /** The Location of a new publisher of 320x180. */
+  String publish(String name, String query) {
+    TestPeer peer = kept(TestPeer.publisher(rtc, 320, 180));
+    HttpResponse<String> answer = http.postSdp("/whip/" + name + query, peer.offer());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    peer.connect(answer.body());
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
+  TestPeer watch(String name) {
+    TestPeer peer = kept(TestPeer.viewer(rtc));
+    HttpResponse<String> answer = http.postSdp("/whep/" + name, peer.offer());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return peer.connect(answer.body());
+  }
+
+  static JsonNode status(String name) {
+    HttpResponse<String> response = http.get("/api/v1/streams/" + name);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return json(response);
+  }
+
+  static void assertProblem(HttpResponse<String> response, int status, String... words) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    JsonNode problem = json(response);
+    assertThat(problem.get("type").asText()).isEqualTo("about:blank");
+    assertThat(problem.get("status").asInt()).isEqualTo(status);
+    assertThat(problem.get("title").asText()).isNotBlank();
+    assertThat(problem.get("detail").asText()).isNotBlank().doesNotContain("\n");
+    for (String word : words) {
+      assertThat(problem.get("detail").asText()).contains(word);
+    }
+  }
+}
