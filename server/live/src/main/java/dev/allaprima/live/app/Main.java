@@ -41,8 +41,18 @@ public final class Main implements Runnable {
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] args) {
+    int code = commandLine().execute(args);
+    sayNoMore();
     // libwebrtc's threads would keep the process alive: it is always ended here.
-    System.exit(commandLine().execute(args));
+    System.exit(code);
+  }
+
+  /**
+   * Closes the standard output, which Java does by turning it to the null device: libwebrtc, once
+   * loaded, would write there of threads that it cannot attach while the process ends.
+   */
+  static void sayNoMore() {
+    System.out.close();
   }
 
   static CommandLine commandLine() {

@@ -115,6 +115,7 @@ public final class ServeCommand implements Callable<Integer> {
       LOG.error("The server did not stop cleanly", e);
       code = 1;
     }
+    Main.sayNoMore();
     // Stopping by a signal is how a server ends well; Java would report 143.
     Runtime.getRuntime().halt(code);
   }

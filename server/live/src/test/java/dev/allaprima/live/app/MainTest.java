@@ -96,20 +96,20 @@ class MainTest {
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     List<String> lines = new ArrayList<>();
     try (BufferedReader out = process.inputReader()) {
-      String port = null;
-      for (String line = out.readLine(); line != null && port == null; line = out.readLine()) {
+      Matcher ready = READY.matcher("");
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
         lines.add(line);
-        Matcher ready = READY.matcher(line);
-        port = ready.matches() ? ready.group(1) : null;
-        if (port != null) {
+        if (ready.reset(line).matches()) {
           break;
         }
       }
-      assertThat(port).as("%s %s", lines, Files.readString(errors)).isNotNull();
-      assertThat(new TestHttp(Integer.parseInt(port)).get("/livez").statusCode()).isEqualTo(200);
-      process.destroy();
+      assertThat(ready.matches()).as("%s %s", lines, Files.readString(errors)).isTrue();
+      TestHttp http = new TestHttp(Integer.parseInt(ready.group(1)));
+      assertThat(http.get("/livez").statusCode()).isEqualTo(200);
+      process.toHandle().destroy();
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
+      assertThat(out.lines()).as("what follows the line that says it is ready").isEmpty();
     } finally {
       process.destroyForcibly();
     }
