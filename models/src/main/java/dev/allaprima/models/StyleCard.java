@@ -88,9 +88,15 @@ public record StyleCard(
       return card;
     } catch (JsonProcessingException e) {
       Throwable cause = e.getCause() instanceof IllegalArgumentException inner ? inner : null;
-      throw new IllegalArgumentException(
-          cause != null ? cause.getMessage() : e.getOriginalMessage().lines().findFirst().get(), e);
+      throw new IllegalArgumentException(cause != null ? cause.getMessage() : said(e), e);
     }
+  }
+
+  /** What Jackson says, in one line, without what it says of its own source. */
+  private static String said(JsonProcessingException e) {
+    String message = e.getOriginalMessage().lines().findFirst().orElse("no JSON");
+    String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+    return place + message.replaceAll(" \\((start marker|for ).*", "");
   }
 
   /** The card as indented JSON with a final line feed. */
