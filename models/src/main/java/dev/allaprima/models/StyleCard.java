@@ -96,7 +96,7 @@ public record StyleCard(
   private static String said(JsonProcessingException e) {
     String message = e.getOriginalMessage().lines().findFirst().orElse("no JSON");
     String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-    return place + message.replaceAll(" \\((start marker|for ).*", "");
+    return place + message.replaceAll(" \\((start marker|for |set |token ).*", "");
   }
 
   /** The card as indented JSON with a final line feed. */
