@@ -4,6 +4,8 @@ import { request } from './problem';
 export interface Engine {
   device: string;
   version: string;
+  /** In which publishers are painted who name none; null while there is no style. */
+  style: string | null;
 }
 
 /** A style of the server's catalogue. */

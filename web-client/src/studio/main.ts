@@ -202,7 +202,7 @@ async function showStyles(): Promise<void> {
   say(message, 'Fetching the styles …');
   try {
     const [list, engine] = await Promise.all([api.styles(), api.engine()]);
-    picker.show(list);
+    picker.show(list, engine.style ?? '');
     say(message, list.length ? '' : 'The catalogue holds no style yet. Train one, then try again.');
     retry.hidden = list.length > 0;
     byId('engine', HTMLElement).textContent =

@@ -11,11 +11,13 @@ export class StylePicker {
     group.addEventListener('change', () => onChoose(this.chosen));
   }
 
-  show(styles: Style[]): void {
+  /** Shows the styles and chooses the one chosen before, the preferred one, or the first. */
+  show(styles: Style[], preferred: string): void {
     const before = this.chosen;
     this.#styles = styles;
     this.group.replaceChildren(...styles.map(card));
-    this.choose(styles.some((style) => style.name === before) ? before : (styles[0]?.name ?? ''));
+    const wishes = [before, preferred, styles[0]?.name ?? ''];
+    this.choose(wishes.find((name) => this.style(name)) ?? '');
   }
 
   /** Name of the chosen style; empty while there is none. */

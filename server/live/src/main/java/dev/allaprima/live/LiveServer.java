@@ -28,7 +28,8 @@ import java.util.concurrent.Semaphore;
 public final class LiveServer implements LiveApi, AutoCloseable {
   private final Settings settings;
   private final Catalogue catalogue;
-  private final Engine engine;
+  private final String device;
+  private final String version;
   private final WebRtc rtc;
   private final Brushes brushes;
   private final Painter painter;
@@ -40,7 +41,8 @@ public final class LiveServer implements LiveApi, AutoCloseable {
   private LiveServer(Settings settings, Catalogue catalogue, Device device, String version) {
     this.settings = settings;
     this.catalogue = catalogue;
-    this.engine = new Engine(device.describe(), version);
+    this.device = device.describe();
+    this.version = version;
     this.rtc = WebRtc.open(settings.udpPorts());
     this.brushes = new Brushes(device);
     this.painter = new Painter(device.describe()).start();
@@ -76,7 +78,11 @@ public final class LiveServer implements LiveApi, AutoCloseable {
 
   @Override
   public Engine engine() {
-    return engine;
+    String style = settings.style();
+    if (style == null) {
+      style = catalogue.list().styles().stream().findFirst().map(Style::name).orElse(null);
+    }
+    return new Engine(device, version, style);
   }
 
   @Override

@@ -23,8 +23,9 @@ public interface LiveApi {
    *
    * @param device in words
    * @param version of the server
+   * @param style in which publishers are painted who name none; null while there is no style
    */
-  record Engine(String device, String version) {}
+  record Engine(String device, String version, String style) {}
 
   /** Milliseconds that half, and 95 of 100, stay under. */
   record Percentiles(double p50, double p95) {}
