@@ -30,11 +30,11 @@ public final class Programs {
     try {
       Path errors = Files.createTempFile("ffmpeg", ".log");
       try {
-        Process process =
-            new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(errors.toFile())
-                .start();
+        ProcessBuilder builder =
+            new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
+        // What the program's libraries need in their turn lies beside it, not on the system.
+        builder.environment().put("LD_LIBRARY_PATH", Path.of(program).getParent().toString());
+        Process process = builder.start();
         byte[] output = process.getInputStream().readAllBytes();
         if (process.waitFor() != 0) {
           throw new AssertionError(command + "\n" + Files.readString(errors));
