@@ -144,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     files.writeConfig(config);
     out.printf(
-        "Painting %s at %d×%d, %d photos, %d parameters, %d iterations; samples in %s%n",
+        "Painting %s at %dx%d, %d photos, %d parameters, %d iterations; samples in %s%n",
         painting,
         target.width(),
         target.height(),

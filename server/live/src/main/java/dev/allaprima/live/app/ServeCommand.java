@@ -151,7 +151,7 @@ public final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Styles:");
     for (Style listed : listing.styles()) {
-      out.println("  " + listed.name() + " – " + listed.card().title());
+      out.println("  " + listed.name() + ": " + listed.card().title());
     }
     listing.faults().forEach(line -> out.println("  not usable: " + line));
     out.println("Engine: " + server.engine().device());

@@ -63,7 +63,7 @@ final class Sdp {
 
   private static String excerpt(String line) {
     String printable = line.replaceAll("\\P{Print}", "?");
-    return printable.length() > 40 ? printable.substring(0, 40) + "…" : printable;
+    return printable.length() > 40 ? printable.substring(0, 40) + "..." : printable;
   }
 
   /** Whether its video goes one of those ways. */

@@ -114,7 +114,7 @@ class MainTest {
       process.destroyForcibly();
     }
     assertThat(String.join("\n", lines))
-        .contains("negative – Test negative")
+        .contains("negative: Test negative")
         .contains("unfinished")
         .contains("Engine: CPU, 1 thread");
     assertThat(Files.readString(errors)).doesNotContain("ERROR").doesNotContain("Exception");
