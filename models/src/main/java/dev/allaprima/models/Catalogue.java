@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -98,6 +99,30 @@ public final class Catalogue {
           known.isEmpty() ? "The catalogue is empty: train a style first" : "It has: " + known);
     }
     return read(folder);
+  }
+
+  /** The first style by name; none in an empty catalogue. */
+  public Optional<Style> first() {
+    return list().styles().stream().findFirst();
+  }
+
+  /**
+   * The style of that name, or the first one where no name is given.
+   *
+   * @param name may be null
+   * @throws Fault as {@link #style} does, or if there is none to choose from
+   */
+  public Style styleOrFirst(String name) {
+    if (name != null) {
+      return style(name);
+    }
+    return first()
+        .orElseThrow(
+            () ->
+                Fault.of(
+                    UNAVAILABLE,
+                    "the catalogue " + root + " has no style",
+                    "Train one (allaprima train), or name another catalogue with --styles"));
   }
 
   /**

@@ -57,6 +57,19 @@ class CatalogueTest {
   }
 
   @Test
+  void theFirstStyleIsTakenWhereNoneIsNamed() {
+    Catalogue catalogue = Catalogue.at(root);
+    assertThat(catalogue.first()).isEmpty();
+    assertThatThrownBy(() -> catalogue.styleOrFirst(null))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("has no style");
+    Catalogue.publish(root, card("b"), MODEL, new byte[0], false);
+    Catalogue.publish(root, card("a"), MODEL, new byte[0], false);
+    assertThat(catalogue.styleOrFirst(null).name()).isEqualTo("a");
+    assertThat(catalogue.styleOrFirst("b").name()).isEqualTo("b");
+  }
+
+  @Test
   void brokenCardIsOneFaultAndTheOthersStay() throws IOException {
     Catalogue.publish(root, card("good"), MODEL, new byte[0], false);
     Catalogue.publish(root, card("bad"), MODEL, new byte[0], false);

@@ -67,7 +67,7 @@ public final class LiveServer implements LiveApi, AutoCloseable {
    */
   public static LiveServer start(
       Settings settings, Catalogue catalogue, Device device, String version) {
-    defaultStyle(settings, catalogue);
+    catalogue.styleOrFirst(settings.style());
     return new LiveServer(settings, catalogue, device, version);
   }
 
@@ -80,7 +80,7 @@ public final class LiveServer implements LiveApi, AutoCloseable {
   public Engine engine() {
     String style = settings.style();
     if (style == null) {
-      style = catalogue.list().styles().stream().findFirst().map(Style::name).orElse(null);
+      style = catalogue.first().map(Style::name).orElse(null);
     }
     return new Engine(device, version, style);
   }
@@ -110,8 +110,7 @@ public final class LiveServer implements LiveApi, AutoCloseable {
   @Override
   public Session publish(String name, String style, String offer, InetAddress reachedAt) {
     String address = announced(reachedAt);
-    Brush brush =
-        brushes.take(style == null ? defaultStyle(settings, catalogue) : catalogue.style(style));
+    Brush brush = brushes.take(catalogue.styleOrFirst(style != null ? style : settings.style()));
     String session = session();
     LiveStream stream;
     try {
@@ -159,20 +158,6 @@ public final class LiveServer implements LiveApi, AutoCloseable {
         NOT_FOUND,
         "stream " + name + " has no session " + session,
         "Delete the address that the answer named as its Location");
-  }
-
-  private static Style defaultStyle(Settings settings, Catalogue catalogue) {
-    if (settings.style() != null) {
-      return catalogue.style(settings.style());
-    }
-    return catalogue.list().styles().stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Fault.of(
-                    UNAVAILABLE,
-                    "the catalogue " + catalogue.root() + " has no style",
-                    "Train one (allaprima train), or name another catalogue with --styles"));
   }
 
   /** Where the peer is to send its media. */

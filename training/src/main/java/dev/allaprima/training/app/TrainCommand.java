@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -155,24 +156,14 @@ final class TrainCommand implements Callable<Integer> {
     out.flush();
     Picture shown = preview != null ? Picture.read(preview) : sample(practice, 0);
     Publisher publisher = new Publisher(shown);
+    Function<byte[], StyleCard> card = model -> card(config, model, trainer, practice.count());
     try (TrainingProgress progress = new TrainingProgress(config, trainer, files, out)) {
       progress.samples(publisher.photo(), sample(practice, 1), sample(practice, 2));
-      progress.onCheckpoint(
-          () ->
-              publisher.publish(
-                  trainer.network(),
-                  model -> card(config, model, trainer, practice.count()),
-                  files.draft(),
-                  true));
+      progress.onCheckpoint(() -> publisher.publish(trainer.network(), card, files.draft(), true));
       trainer.run(progress);
       out.println(progress.summary());
     }
-    Style style =
-        publisher.publish(
-            trainer.network(),
-            model -> card(config, model, trainer, practice.count()),
-            styles,
-            replace);
+    Style style = publisher.publish(trainer.network(), card, styles, replace);
     out.printf(
         "Published %s to %s (largest difference between training and ONNX Runtime: %.3f of 255)%n",
         name, style.folder(), publisher.largestDifference());

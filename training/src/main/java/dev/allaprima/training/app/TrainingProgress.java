@@ -74,14 +74,15 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
       bar.step();
       bar.setExtraMessage(losses);
     } else if (step % LINE_EVERY == 0) {
-      double left = median() * (config.iterations() - step) / 60;
+      double median = median();
+      double left = median * (config.iterations() - step) / 60;
       out.printf(
           Locale.ROOT,
           "%d/%d %s, %.2f s an iteration, %.0f min left%n",
           step,
           config.iterations(),
           losses,
-          median(),
+          median,
           left);
       out.flush();
     }

@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class PerceptualLoss {
   private final Vgg vgg;
   private final Weights weights;
-  private final List<Map<String, INDArray>> targets = new ArrayList<>();
+  private final List<Map<String, Target>> targets = new ArrayList<>();
 
   /**
    * What counts how much.
@@ -64,12 +64,24 @@ public final class PerceptualLoss {
       Var x = tape.constant(painting.toArray());
       for (int scale = 0; scale < weights.scales(); scale++) {
         x = scale == 0 ? x : tape.averagePool(x);
-        Map<String, INDArray> grams = new LinkedHashMap<>();
+        Map<String, Target> grams = new LinkedHashMap<>();
         vgg.features(tape, x, Set.copyOf(weights.styleLayers()))
-            .forEach((name, f) -> grams.put(name, tape.gram(f).value().dup()));
+            .forEach((name, f) -> grams.put(name, Target.of(tape.gram(f).value().dup())));
         targets.add(grams);
       }
     }
+  }
+
+  /** A Gram matrix to be reached, [1,C,C], and ‖A‖², which no step changes. */
+  private record Target(INDArray gram, double squaredNorm) {
+    static Target of(INDArray gram) {
+      return new Target(gram, PerceptualLoss.squaredNorm(gram));
+    }
+  }
+
+  private static double squaredNorm(INDArray array) {
+    double norm = array.norm2Number().doubleValue();
+    return norm * norm;
   }
 
   /** What the sides of a picture must be multiples of. */
@@ -105,16 +117,13 @@ public final class PerceptualLoss {
       }
       Map<String, Var> features = vgg.features(tape, x, wanted);
       if (scale == 0) {
-        double norm = content.norm2Number().doubleValue();
-        contentPart =
-            tape.squaredDistance(
-                features.get(weights.contentLayer()), content, weights.content() / (norm * norm));
+        double weight = weights.content() / squaredNorm(content);
+        contentPart = tape.squaredDistance(features.get(weights.contentLayer()), content, weight);
       }
       for (String layer : weights.styleLayers()) {
-        INDArray target = targets.get(scale).get(layer);
-        double norm = target.norm2Number().doubleValue();
-        double weight = weights.style() / (norm * norm * pictures * weights.scales());
-        style.add(tape.squaredDistance(tape.gram(features.get(layer)), target, weight));
+        Target target = targets.get(scale).get(layer);
+        double weight = weights.style() / (target.squaredNorm() * pictures * weights.scales());
+        style.add(tape.squaredDistance(tape.gram(features.get(layer)), target.gram(), weight));
       }
     }
     Var stylePart = tape.sum(style);

@@ -92,12 +92,6 @@ public final class Tape implements AutoCloseable {
         });
   }
 
-  /** factor · x. */
-  public Var scale(Var x, double factor) {
-    Var out = record(x.value.mul(factor), x);
-    return onBackward(out, () -> give(x, out.gradient.mul(factor)));
-  }
-
   /**
    * Instance normalisation (Ulyanov et al. 2016, equation 4): every channel of every picture to
    * mean 0 and variance 1, then scale and shift, both [C].

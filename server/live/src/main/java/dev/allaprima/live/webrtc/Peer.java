@@ -200,7 +200,7 @@ final class Peer implements AutoCloseable {
   private final class Observer implements PeerConnectionObserver {
     @Override
     public void onIceCandidate(RTCIceCandidate candidate) {
-      // They are read from the local description when all are there.
+      // The answer names a candidate of this server's own instead.
     }
 
     @Override

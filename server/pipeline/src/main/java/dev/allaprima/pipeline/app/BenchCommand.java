@@ -3,7 +3,6 @@ package dev.allaprima.pipeline.app;
 import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
-import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.FileStylizer;
@@ -73,7 +72,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (frames < 1 || rounds < 1) {
       throw Fault.of(INVALID, "--frames and --rounds are counts", "Give 1 or more");
     }
-    Style chosen = chooseStyle(styles.catalogue());
+    Style chosen = styles.catalogue().styleOrFirst(style);
     Device engine = device.device();
     Path folder = temporaryFolder();
     try {
@@ -150,20 +149,6 @@ public final class BenchCommand implements Callable<Integer> {
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  private Style chooseStyle(Catalogue catalogue) {
-    if (style != null) {
-      return catalogue.style(style);
-    }
-    return catalogue.list().styles().stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Fault.of(
-                    INVALID,
-                    catalogue.root() + " has no style in it",
-                    "Train one, or say --styles"));
   }
 
   private static Path temporaryFolder() {
