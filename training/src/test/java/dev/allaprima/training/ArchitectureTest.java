@@ -27,7 +27,7 @@ class ArchitectureTest {
           .definedBy(ROOT + "export")
           .layer("plot")
           .definedBy(ROOT + "plot")
-          .layer("gatys")
+          .optionalLayer("gatys")
           .definedBy(ROOT + "gatys..")
           .layer("loop")
           .definedBy(ROOT + "loop")
