@@ -31,16 +31,25 @@ export function publishNegative(catalogue, { name, title, planes }, preview) {
   const folder = path.join(catalogue, name);
   mkdirSync(folder, { recursive: true });
   const card = {
-    format: 1,
+    format: 2,
     name,
     title,
     artist: '',
+    year: '',
+    rights: '',
     licence: 'CC0-1.0',
+    network: null,
+    index: 0,
+  };
+  const network = {
+    format: 1,
+    kind: 'negative',
     sizeMultiple: 4,
-    sha256: createHash('sha256').update(model).digest('hex'),
-    training: {},
+    styles: 1,
+    sha256: { fp32: createHash('sha256').update(model).digest('hex') },
   };
   writeFileSync(path.join(folder, 'card.json'), JSON.stringify(card));
+  writeFileSync(path.join(folder, 'network.json'), JSON.stringify(network));
   writeFileSync(path.join(folder, 'model.onnx'), model);
   writeFileSync(path.join(folder, 'preview.jpg'), preview);
 }

@@ -6,12 +6,13 @@ import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,7 +63,8 @@ public final class Catalogue {
       // A dot begins the name of a folder that is still being published.
       folders =
           entries
-              .filter(path -> Files.isDirectory(path) && !isHidden(path))
+              .filter(path -> Files.isDirectory(path) && !Folders.isHidden(path))
+              .filter(path -> !path.getFileName().toString().equals(StyleCard.NETWORKS))
               .sorted()
               .collect(Collectors.toList());
     } catch (IOException e) {
@@ -76,7 +78,7 @@ public final class Catalogue {
     List<String> faults = new ArrayList<>();
     for (Path folder : folders) {
       try {
-        styles.add(read(folder));
+        styles.add(read(root, folder));
       } catch (Fault e) {
         faults.add(e.getMessage());
       }
@@ -90,7 +92,7 @@ public final class Catalogue {
    * @throws Fault if there is none (the message lists those there are) or its card is broken
    */
   public Style style(String name) {
-    Path folder = isName(name) ? root.resolve(name) : null;
+    Path folder = isStyleName(name) ? root.resolve(name) : null;
     if (folder == null || !Files.isDirectory(folder)) {
       String known = list().styles().stream().map(Style::name).collect(Collectors.joining(", "));
       throw Fault.of(
@@ -98,7 +100,11 @@ public final class Catalogue {
           "there is no style \"" + name + "\" in " + root,
           known.isEmpty() ? "The catalogue is empty: train a style first" : "It has: " + known);
     }
-    return read(folder);
+    return read(root, folder);
+  }
+
+  private static boolean isStyleName(String name) {
+    return StyleCard.isName(name) && !name.equals(StyleCard.NETWORKS);
   }
 
   /** The first style by name; none in an empty catalogue. */
@@ -126,15 +132,45 @@ public final class Catalogue {
   }
 
   /**
-   * Publishes a style whole or not at all: readers see the old one or the new one.
+   * Publishes a style with a network of its own, whole or not at all.
    *
-   * @param model bytes of the ONNX network
+   * @param card its {@code network} null, its {@code index} one of the network's
    * @param preview bytes of a JPEG
    * @param replace whether a style of this name may be there already
    * @throws Fault if the name is taken and {@code replace} is false, or the folder can't be written
    */
   public static Style publish(
-      Path root, StyleCard card, byte[] model, byte[] preview, boolean replace) {
+      Path root, StyleCard card, NetworkFiles network, byte[] preview, boolean replace) {
+    if (card.network() != null || card.index() >= network.card().styles()) {
+      throw new IllegalArgumentException("a card for another network: " + card);
+    }
+    Map<String, byte[]> files = new LinkedHashMap<>(files(network));
+    files.putAll(files(card, preview));
+    return put(root, card, files, replace);
+  }
+
+  /**
+   * Publishes a style of a shared network, which must be there ({@link #publishNetwork}).
+   *
+   * @throws Fault as the other {@link #publish} does, or if that network is not there or does not
+   *     hold the card's index
+   */
+  public static Style publish(Path root, StyleCard card, byte[] preview, boolean replace) {
+    Network network;
+    try {
+      network = network(root, card);
+    } catch (IllegalArgumentException e) {
+      throw Fault.of(
+          NOT_FOUND,
+          "style " + card.name() + ": " + e.getMessage(),
+          "Publish its network first",
+          e);
+    }
+    requireIndex(card, network);
+    return put(root, card, files(card, preview), replace);
+  }
+
+  private static Style put(Path root, StyleCard card, Map<String, byte[]> files, boolean replace) {
     Path folder = root.resolve(card.name());
     if (Files.exists(folder) && !replace) {
       throw Fault.of(
@@ -142,76 +178,89 @@ public final class Catalogue {
           "style " + card.name() + " is already in " + root,
           "Choose another --name, or say --replace");
     }
-    try {
-      Files.createDirectories(root);
-      Path fresh = Files.createTempDirectory(root, "." + card.name() + "-");
-      Files.write(fresh.resolve(Style.MODEL), model);
-      Files.write(fresh.resolve(Style.PREVIEW), preview);
-      Files.writeString(fresh.resolve(Style.CARD), card.toJson());
-      // createTempDirectory is for the owner alone; a style is for whoever may read the catalogue.
-      fresh.toFile().setReadable(true, false);
-      fresh.toFile().setExecutable(true, false);
-      Path old = null;
-      if (Files.exists(folder)) {
-        old = Files.createTempDirectory(root, "." + card.name() + "-old-");
-        Files.move(folder, old.resolve("style"), StandardCopyOption.ATOMIC_MOVE);
-      }
-      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-      if (old != null) {
-        delete(old);
-      }
-    } catch (IOException e) {
-      throw Fault.of(
-          UNAVAILABLE,
-          "style " + card.name() + " cannot be written to " + root + " (" + e + ")",
-          "Check the folder's rights and the disk's space",
-          e);
-    }
-    return new Style(folder, card);
+    Folders.put(folder, files, "style " + card.name());
+    return read(root, folder);
   }
 
-  static Style read(Path folder) {
-    String name = folder.getFileName().toString();
-    Path file = folder.resolve(Style.CARD);
-    String remedy = "Restore the style's folder, or train it again";
-    StyleCard card;
-    try {
-      card = StyleCard.fromJson(Files.readString(file));
-    } catch (IllegalArgumentException e) {
-      throw Fault.of(INVALID, "style " + name + ": " + file + ": " + e.getMessage(), remedy, e);
-    } catch (MalformedInputException e) {
-      throw Fault.of(INVALID, "style " + name + ": " + file + " is not UTF-8 text", remedy, e);
-    } catch (IOException e) {
-      throw Fault.of(
-          INVALID, "style " + name + ": " + file + " cannot be read (" + e + ")", remedy, e);
-    }
-    if (!card.name().equals(name)) {
+  /**
+   * Publishes a network for styles to share, whole or not at all. One of that name is replaced: its
+   * styles keep their places, so a network that takes another's place must hold at least as many.
+   *
+   * @throws Fault if it would take away the place of a style that is there, or can't be written
+   */
+  public static Network publishNetwork(Path root, String name, NetworkFiles network) {
+    if (!StyleCard.isName(name)) {
       throw Fault.of(
           INVALID,
-          "style " + name + ": " + file + " is the card of \"" + card.name() + "\"",
-          "Name the folder as the card does");
+          "a network cannot be called \"" + name + "\"",
+          "Give at most 64 lower-case letters, digits and single dashes");
     }
-    return new Style(folder, card);
-  }
-
-  private static boolean isName(String name) {
-    try {
-      StyleCard.requireName(name);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path path : walk.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(path);
+    Path folder = root.resolve(StyleCard.NETWORKS).resolve(name);
+    if (Files.exists(folder)) {
+      for (Style style : at(root).list().styles()) {
+        if (name.equals(style.card().network())) {
+          requireIndex(style.card(), new Network(folder, network.card()));
+        }
       }
+    }
+    Folders.put(folder, files(network), "network " + name);
+    return new Network(folder, network.card());
+  }
+
+  private static Map<String, byte[]> files(NetworkFiles network) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    network.models().forEach((precision, bytes) -> files.put(precision.file(), bytes));
+    files.put(Network.CARD, utf8(network.card().toJson()));
+    return files;
+  }
+
+  private static Map<String, byte[]> files(StyleCard card, byte[] preview) {
+    return Map.of(Style.PREVIEW, preview, Style.CARD, utf8(card.toJson()));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Style read(Path root, Path folder) {
+    String name = folder.getFileName().toString();
+    StyleCard card;
+    Network network;
+    try {
+      card = Cards.read(folder.resolve(Style.CARD), StyleCard.class);
+      if (!card.name().equals(name)) {
+        throw Fault.of(
+            INVALID,
+            "style %s: %s is the card of \"%s\""
+                .formatted(name, folder.resolve(Style.CARD), card.name()),
+            "Name the folder as the card does");
+      }
+      network = network(root, card);
+    } catch (IllegalArgumentException e) {
+      throw Fault.of(
+          INVALID,
+          "style " + name + ": " + e.getMessage(),
+          "Restore the style's folder, or train it again",
+          e);
+    }
+    requireIndex(card, network);
+    return new Style(folder, card, network);
+  }
+
+  private static Network network(Path root, StyleCard card) {
+    return Network.read(
+        card.network() == null
+            ? root.resolve(card.name())
+            : root.resolve(StyleCard.NETWORKS).resolve(card.network()));
+  }
+
+  private static void requireIndex(StyleCard card, Network network) {
+    if (card.index() >= network.card().styles()) {
+      throw Fault.of(
+          INVALID,
+          "style %s is number %d of %s, which holds %d"
+              .formatted(card.name(), card.index(), network.folder(), network.card().styles()),
+          "Restore the network's folder, or train the style again");
     }
   }
 }

@@ -16,38 +16,65 @@ class CatalogueTest {
   @TempDir Path root;
 
   private static StyleCard card(String name) {
+    return card(name, null, 0);
+  }
+
+  private static StyleCard card(String name, String network, int index) {
     return new StyleCard(
-        1, name, "A Title", "", "Apache-2.0", 4, Style.sha256(MODEL), Map.of("photos", "own"));
+        2,
+        name,
+        "A Title",
+        "",
+        "1889",
+        "public domain",
+        "Apache-2.0",
+        network,
+        index,
+        Map.of("painting", "own"),
+        Map.of("style", 0.25));
+  }
+
+  private static NetworkFiles network(int styles, byte... model) {
+    return NetworkFiles.of(
+        "test", 4, styles, Map.of(Precision.FP32, model), Map.of(), Map.of("photos", "own"));
   }
 
   @Test
   void publishedStyleIsReadBack() {
     Catalogue catalogue = Catalogue.at(root);
-    Catalogue.publish(root, card("b-style"), MODEL, new byte[] {9}, false);
-    Catalogue.publish(root, card("a"), MODEL, new byte[] {9}, false);
+    Catalogue.publish(root, card("b-style"), network(1, MODEL), new byte[] {9}, false);
+    Catalogue.publish(root, card("a"), network(1, MODEL), new byte[] {9}, false);
 
     assertThat(catalogue.list().styles()).extracting(Style::name).containsExactly("a", "b-style");
     assertThat(catalogue.list().faults()).isEmpty();
     assertThat(catalogue.style("a").card()).isEqualTo(card("a"));
-    assertThat(catalogue.style("a").model()).isEqualTo(MODEL);
+    Network network = catalogue.style("a").network();
+    assertThat(network.card()).isEqualTo(network(1, MODEL).card());
+    assertThat(network.model(Precision.FP32)).isEqualTo(MODEL);
+    assertThat(network.has(Precision.INT8)).isFalse();
+    assertThatThrownBy(() -> network.model(Precision.INT8))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("no int8")
+        .hasMessageContaining("It has: fp32");
     assertThat(catalogue.style("a").preview()).hasBinaryContent(new byte[] {9});
   }
 
   @Test
   void takenNameIsReplacedOnlyWhenSaid() {
-    Catalogue.publish(root, card("a"), MODEL, new byte[] {1}, false);
-    assertThatThrownBy(() -> Catalogue.publish(root, card("a"), MODEL, new byte[] {2}, false))
+    Catalogue.publish(root, card("a"), network(1, MODEL), new byte[] {1}, false);
+    assertThatThrownBy(
+            () -> Catalogue.publish(root, card("a"), network(1, MODEL), new byte[] {2}, false))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("already")
         .hasMessageContaining("--replace");
-    Catalogue.publish(root, card("a"), MODEL, new byte[] {2}, true);
+    Catalogue.publish(root, card("a"), network(1, MODEL), new byte[] {2}, true);
     assertThat(Catalogue.at(root).style("a").preview()).hasBinaryContent(new byte[] {2});
     assertThat(root).isDirectoryNotContaining("glob:**/.a*");
   }
 
   @Test
   void unknownStyleNamesThoseThereAre() {
-    Catalogue.publish(root, card("known"), MODEL, new byte[0], false);
+    Catalogue.publish(root, card("known"), network(1, MODEL), new byte[0], false);
     for (String name : new String[] {"nope", "../known", "", "Known"}) {
       assertThatThrownBy(() -> Catalogue.at(root).style(name))
           .isInstanceOf(Fault.class)
@@ -63,17 +90,17 @@ class CatalogueTest {
     assertThatThrownBy(() -> catalogue.styleOrFirst(null))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("has no style");
-    Catalogue.publish(root, card("b"), MODEL, new byte[0], false);
-    Catalogue.publish(root, card("a"), MODEL, new byte[0], false);
+    Catalogue.publish(root, card("b"), network(1, MODEL), new byte[0], false);
+    Catalogue.publish(root, card("a"), network(1, MODEL), new byte[0], false);
     assertThat(catalogue.styleOrFirst(null).name()).isEqualTo("a");
     assertThat(catalogue.styleOrFirst("b").name()).isEqualTo("b");
   }
 
   @Test
   void brokenCardIsOneFaultAndTheOthersStay() throws IOException {
-    Catalogue.publish(root, card("good"), MODEL, new byte[0], false);
-    Catalogue.publish(root, card("bad"), MODEL, new byte[0], false);
-    Files.writeString(root.resolve("bad/card.json"), "{\"format\": 1, \"name\": \"bad\"");
+    Catalogue.publish(root, card("good"), network(1, MODEL), new byte[0], false);
+    Catalogue.publish(root, card("bad"), network(1, MODEL), new byte[0], false);
+    Files.writeString(root.resolve("bad/card.json"), "{\"format\": 2, \"name\": \"bad\"");
     Files.createDirectory(root.resolve("empty"));
 
     Catalogue.Listing listing = Catalogue.at(root).list();
@@ -89,10 +116,11 @@ class CatalogueTest {
     String good = card("a").toJson();
     assertThat(StyleCard.fromJson(good)).isEqualTo(card("a"));
     Map.of(
-            "\"format\" : 1", "\"format\" : 2",
+            "\"format\" : 2", "\"format\" : 1",
             "\"name\" : \"a\"", "\"name\" : \"A b\"",
             "\"title\" : \"A Title\"", "\"title\" : \" \"",
-            "\"sizeMultiple\" : 4", "\"sizeMultiple\" : 3",
+            "\"network\" : null", "\"network\" : \"../x\"",
+            "\"index\" : 0", "\"index\" : -1",
             "\"licence\"", "\"license\"")
         .forEach(
             (from, to) -> {
@@ -104,26 +132,82 @@ class CatalogueTest {
   }
 
   @Test
-  void damagedModelIsFoundBeforeItIsUsed() throws IOException {
-    Style style = Catalogue.publish(root, card("a"), MODEL, new byte[0], false);
-    Files.write(root.resolve("a/model.onnx"), new byte[] {1, 2});
-    assertThatThrownBy(style::model)
+  void everyFieldOfANetworksCardIsChecked() {
+    String good = network(1, MODEL).card().toJson();
+    assertThat(NetworkCard.fromJson(good)).isEqualTo(network(1, MODEL).card());
+    Map.of(
+            "\"format\" : 1", "\"format\" : 2",
+            "\"kind\" : \"test\"", "\"kind\" : \" \"",
+            "\"sizeMultiple\" : 4", "\"sizeMultiple\" : 3",
+            "\"styles\" : 1", "\"styles\" : 0",
+            "\"fp32\" : ", "\"fp64\" : ")
+        .forEach(
+            (from, to) -> {
+              assertThat(good).contains(from);
+              assertThatThrownBy(() -> NetworkCard.fromJson(good.replace(from, to)))
+                  .isInstanceOf(IllegalArgumentException.class)
+                  .hasMessageContaining(to.contains("fp64") ? "fp64" : from.split("\"")[1]);
+            });
+  }
+
+  @Test
+  void stylesShareANetwork() {
+    Catalogue.publishNetwork(root, "gallery", network(2, MODEL));
+    Catalogue.publish(root, card("a", "gallery", 0), new byte[0], false);
+    Catalogue.publish(root, card("b", "gallery", 1), new byte[0], false);
+    Catalogue catalogue = Catalogue.at(root);
+    assertThat(catalogue.list().styles()).extracting(Style::name).containsExactly("a", "b");
+    assertThat(catalogue.list().faults()).isEmpty();
+    assertThat(catalogue.style("a").network()).isEqualTo(catalogue.style("b").network());
+
+    // One more style on it: the others see the new network at once.
+    byte[] taught = {7};
+    Catalogue.publishNetwork(root, "gallery", network(3, taught));
+    assertThat(catalogue.style("a").network().model(Precision.FP32)).isEqualTo(taught);
+    assertThat(root.resolve("networks")).isDirectoryNotContaining("glob:**/.g*");
+  }
+
+  @Test
+  void noStyleLosesItsPlaceInANetwork() {
+    Catalogue.publishNetwork(root, "gallery", network(2, MODEL));
+    Catalogue.publish(root, card("b", "gallery", 1), new byte[0], false);
+    assertThatThrownBy(() -> Catalogue.publishNetwork(root, "gallery", network(1, MODEL)))
         .isInstanceOf(Fault.class)
-        .hasMessageContaining("style a")
+        .hasMessageContaining("style b is number 1")
+        .hasMessageContaining("holds 1");
+    assertThat(Catalogue.at(root).style("b").network().card().styles()).isEqualTo(2);
+    assertThatThrownBy(() -> Catalogue.publish(root, card("c", "gallery", 2), new byte[0], false))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("style c is number 2");
+    assertThatThrownBy(() -> Catalogue.publish(root, card("c", "none", 0), new byte[0], false))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("network.json");
+    assertThat(root.resolve("c")).doesNotExist();
+  }
+
+  @Test
+  void damagedModelIsFoundBeforeItIsUsed() throws IOException {
+    Style style = Catalogue.publish(root, card("a"), network(1, MODEL), new byte[0], false);
+    Files.write(root.resolve("a/model.onnx"), new byte[] {1, 2});
+    assertThatThrownBy(() -> style.network().model(Precision.FP32))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("model.onnx")
         .hasMessageContaining("SHA-256");
     Files.delete(root.resolve("a/model.onnx"));
-    assertThatThrownBy(style::model).isInstanceOf(Fault.class).hasMessageContaining("model.onnx");
+    assertThatThrownBy(() -> style.network().model(Precision.FP32))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("model.onnx");
   }
 
   @Test
   void styleThatWasReplacedMeanwhileIsNotCalledDamaged() {
-    Style before = Catalogue.publish(root, card("a"), MODEL, new byte[0], false);
+    Style before = Catalogue.publish(root, card("a"), network(1, MODEL), new byte[0], false);
     byte[] trainedOn = {4, 5};
-    StyleCard after =
-        new StyleCard(1, "a", "A Title", "", "Apache-2.0", 4, Style.sha256(trainedOn), Map.of());
-    Catalogue.publish(root, after, trainedOn, new byte[0], true);
-    assertThatThrownBy(before::model).isInstanceOf(Fault.class).hasMessageContaining("replaced");
-    assertThat(Catalogue.at(root).style("a").model()).isEqualTo(trainedOn);
+    Catalogue.publish(root, card("a"), network(1, trainedOn), new byte[0], true);
+    assertThatThrownBy(() -> before.network().model(Precision.FP32))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("replaced");
+    assertThat(Catalogue.at(root).style("a").network().model(Precision.FP32)).isEqualTo(trainedOn);
   }
 
   @Test

@@ -198,7 +198,8 @@ class LiveServerTest extends LiveServerFixture {
   }
 
   private static void deleteStyle(String name) {
-    for (String file : new String[] {"model.onnx", "card.json", "preview.jpg", ""}) {
+    for (String file :
+        new String[] {"model.onnx", "network.json", "card.json", "preview.jpg", ""}) {
       assertThat(styles.resolve(name).resolve(file).toFile().delete()).isTrue();
     }
   }

@@ -4,6 +4,7 @@ import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
+import dev.allaprima.models.NetworkFiles;
 import dev.allaprima.models.Style;
 import dev.allaprima.models.StyleCard;
 import dev.allaprima.training.data.Picture;
@@ -38,7 +39,11 @@ final class Publisher {
   }
 
   Style publish(
-      PainterNetwork network, Function<byte[], StyleCard> card, Path catalogue, boolean replace) {
+      PainterNetwork network,
+      StyleCard card,
+      Function<byte[], NetworkFiles> files,
+      Path catalogue,
+      boolean replace) {
     byte[] model = OnnxExport.export(network, version());
     largestDifference =
         Math.max(
@@ -51,7 +56,7 @@ final class Publisher {
           "Nothing was published; the checkpoint is kept");
     }
     byte[] preview = paint(network, photo).toJpeg();
-    return Catalogue.publish(catalogue, card.apply(model), model, preview, replace);
+    return Catalogue.publish(catalogue, card, files.apply(model), preview, replace);
   }
 
   /** The photo as the network paints it now; both sides multiples of 4. */

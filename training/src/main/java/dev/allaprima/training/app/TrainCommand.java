@@ -3,6 +3,8 @@ package dev.allaprima.training.app;
 import static dev.allaprima.models.Fault.Kind.CONFLICT;
 
 import dev.allaprima.models.Fault;
+import dev.allaprima.models.NetworkFiles;
+import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
 import dev.allaprima.models.StyleCard;
 import dev.allaprima.training.data.Npz;
@@ -156,14 +158,15 @@ final class TrainCommand implements Callable<Integer> {
     out.flush();
     Picture shown = preview != null ? Picture.read(preview) : sample(practice, 0);
     Publisher publisher = new Publisher(shown);
-    Function<byte[], StyleCard> card = model -> card(config, model, trainer, practice.count());
+    Function<byte[], NetworkFiles> network = model -> network(config, model, trainer, practice);
     try (TrainingProgress progress = new TrainingProgress(config, trainer, files, out)) {
       progress.samples(publisher.photo(), sample(practice, 1), sample(practice, 2));
-      progress.onCheckpoint(() -> publisher.publish(trainer.network(), card, files.draft(), true));
+      progress.onCheckpoint(
+          () -> publisher.publish(trainer.network(), card(), network, files.draft(), true));
       trainer.run(progress);
       out.println(progress.summary());
     }
-    Style style = publisher.publish(trainer.network(), card, styles, replace);
+    Style style = publisher.publish(trainer.network(), card(), network, styles, replace);
     out.printf(
         "Published %s to %s (largest difference between training and ONNX Runtime: %.3f of 255)%n",
         name, style.folder(), publisher.largestDifference());
@@ -226,18 +229,31 @@ final class TrainCommand implements Callable<Integer> {
     return practice.crop(SAMPLE_SIDE, new Random(seed + index));
   }
 
-  private StyleCard card(TrainingConfig config, byte[] model, Trainer trainer, int practice) {
+  private StyleCard card() {
     return new StyleCard(
         StyleCard.FORMAT,
         name,
         title != null ? title : name,
         artist,
+        "",
+        "",
         licence,
+        null,
+        0,
+        Map.of("painting", painting.getFileName().toString()),
+        Map.of());
+  }
+
+  private NetworkFiles network(
+      TrainingConfig config, byte[] model, Trainer trainer, Photos practice) {
+    return NetworkFiles.of(
+        "slim",
         4,
-        Style.sha256(model),
+        1,
+        Map.of(Precision.FP32, model),
+        Map.of(),
         Map.of(
-            "painting", painting.getFileName().toString(),
-            "photos", Integer.toString(practice),
+            "photos", Integer.toString(practice.count()),
             "lossNetwork", lossNetwork.getFileName().toString(),
             "iterations", Integer.toString(trainer.step()),
             "configuration", config.toString()));

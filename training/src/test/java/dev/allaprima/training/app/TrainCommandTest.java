@@ -3,6 +3,7 @@ package dev.allaprima.training.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allaprima.models.Catalogue;
+import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
 import dev.allaprima.training.Drawn;
 import dev.allaprima.training.data.Picture;
@@ -86,15 +87,15 @@ class TrainCommandTest {
         .isZero();
     assertThat(out).contains("Published s");
     Style style = Catalogue.at(folder.resolve("styles")).style("s");
-    assertThat(style.model()).isNotEmpty();
+    assertThat(style.network().model(Precision.FP32)).isNotEmpty();
     assertThat(style.card().title()).isEqualTo("S");
-    assertThat(style.card().training()).containsEntry("iterations", "4");
+    assertThat(style.network().card().training()).containsEntry("iterations", "4");
     Picture preview = Picture.read(style.preview());
     assertThat(preview.height()).isEqualTo(360);
     assertThat(folder.resolve("run/loss.csv")).content().hasLineCount(4);
     assertThat(folder.resolve("run/samples/000002-0.png")).isRegularFile();
-    assertThat(Catalogue.at(folder.resolve("run/draft")).style("s").model())
-        .isEqualTo(style.model());
+    assertThat(Catalogue.at(folder.resolve("run/draft")).style("s").network().card())
+        .isEqualTo(style.network().card());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.allaprima.live.stream;
 
+import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.stylize.Stylizer;
 
@@ -18,9 +19,9 @@ public final class Brush {
     return stylizer.style().name();
   }
 
-  /** Identifies the network; another training of the same style has another. */
-  String sha256() {
-    return stylizer.style().card().sha256();
+  /** Whether this is the style as it stands in the catalogue: another training is another. */
+  boolean paints(Style style) {
+    return stylizer.style().equals(style);
   }
 
   /**

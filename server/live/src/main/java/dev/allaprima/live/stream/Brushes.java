@@ -33,7 +33,7 @@ public final class Brushes implements AutoCloseable {
    */
   public synchronized Brush take(Style style) {
     Brush brush = current.get(style.name());
-    if (brush == null || !brush.sha256().equals(style.card().sha256())) {
+    if (brush == null || !brush.paints(style)) {
       Brush fresh = new Brush(open(style));
       current.put(style.name(), fresh);
       if (brush != null) {

@@ -4,6 +4,7 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import dev.allaprima.models.Fault;
+import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.frame.Frame;
 import org.bytedeco.javacpp.BytePointer;
@@ -45,7 +46,7 @@ public final class Stylizer implements AutoCloseable {
    *     fit the device
    */
   public static Stylizer open(Style style, Device device) {
-    byte[] bytes = style.model();
+    byte[] bytes = style.network().model(Precision.FP32);
     // ONNX Runtime would print on stderr what it also throws; the thrown is enough.
     Env env = new Env(onnxruntime.ORT_LOGGING_LEVEL_FATAL, "allaprima");
     Stylizer stylizer;
@@ -72,7 +73,7 @@ public final class Stylizer implements AutoCloseable {
       throw broken(style, breach, null);
     }
     try {
-      canvas = new Canvas(session, PROBE, PROBE, style.card().sizeMultiple());
+      canvas = new Canvas(session, PROBE, PROBE, style.network().card().sizeMultiple());
       session.Run(runOptions, canvas.binding());
     } catch (RuntimeException e) {
       throw broken(style, "fails on a picture of 64x64 (" + Reason.of(e) + ")", e);
@@ -82,7 +83,7 @@ public final class Stylizer implements AutoCloseable {
   private static Fault broken(Style style, String problem, Throwable cause) {
     return Fault.of(
         INVALID,
-        "style " + style.name() + ": " + style.folder().resolve("model.onnx") + " " + problem,
+        "style " + style.name() + ": " + style.network().file(Precision.FP32) + " " + problem,
         "Train the style again or restore its folder",
         cause);
   }
@@ -109,7 +110,7 @@ public final class Stylizer implements AutoCloseable {
     try {
       if (canvas == null || !canvas.fits(width, height)) {
         closeCanvas();
-        canvas = new Canvas(session, width, height, style.card().sizeMultiple());
+        canvas = new Canvas(session, width, height, style.network().card().sizeMultiple());
       }
       canvas.put(source);
       session.Run(runOptions, canvas.binding());

@@ -102,7 +102,7 @@ class BadInputTest extends CommandRun {
       {"nope", "\"nope\"", "negative"},
       {"floats", "style floats", "uint8"},
       {"garbage", "style garbage", "model.onnx"},
-      {"changed", "style changed", "SHA-256"},
+      {"changed", "changed/model.onnx", "SHA-256"},
       {"card", "style card", "card.json"}
     };
     for (String[] one : cases) {

@@ -1,6 +1,8 @@
 package dev.allaprima.pipeline.testing;
 
 import dev.allaprima.models.Catalogue;
+import dev.allaprima.models.NetworkFiles;
+import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
 import dev.allaprima.models.StyleCard;
 import java.io.ByteArrayOutputStream;
@@ -48,8 +50,11 @@ public final class TestModels {
   /** Publishes the model as a style of that name, whose sizes are multiples of 4. */
   public static Style publish(Path catalogue, String name, byte[] model) {
     StyleCard card =
-        new StyleCard(1, name, "Test " + name, "", "CC0-1.0", 4, Style.sha256(model), Map.of());
-    return Catalogue.publish(catalogue, card, model, new byte[] {1}, true);
+        new StyleCard(
+            StyleCard.FORMAT, name, "Test " + name, "", "", "", "CC0-1.0", null, 0, null, null);
+    NetworkFiles network =
+        NetworkFiles.of("test", 4, 1, Map.of(Precision.FP32, model), Map.of(), Map.of());
+    return Catalogue.publish(catalogue, card, network, new byte[] {1}, true);
   }
 
   private static byte[] model(
