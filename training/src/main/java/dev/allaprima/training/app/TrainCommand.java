@@ -7,13 +7,13 @@ import dev.allaprima.models.NetworkFiles;
 import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
 import dev.allaprima.models.StyleCard;
-import dev.allaprima.training.data.Npz;
 import dev.allaprima.training.data.Photos;
 import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.loop.Trainer;
 import dev.allaprima.training.loop.TrainingConfig;
+import dev.allaprima.training.loss.LossNetwork;
 import dev.allaprima.training.loss.PerceptualLoss;
-import dev.allaprima.training.loss.Vgg;
+import dev.allaprima.training.loss.Pooling;
 import dev.allaprima.training.network.PainterNetwork;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,12 +52,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Photos to practise on; folders are searched whole.")
   private List<Path> photos;
 
-  @Option(
-      names = "--loss-network",
-      required = true,
-      paramLabel = "FILE",
-      description = "VGG-19 weights, .npz with convB_C.weight and convB_C.bias.")
-  private Path lossNetwork;
+  @Mixin private LossNetworkOption lossNetwork;
 
   @Option(names = "--name", required = true, description = "The style's name: a-z, 0-9, dashes.")
   private String name;
@@ -132,12 +128,12 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     checkBeforeHours();
-    Vgg vgg = new Vgg(Npz.read(lossNetwork));
+    LossNetwork features = lossNetwork.load(Pooling.MAX);
     Photos practice = Photos.under(photos);
     TrainingConfig config = config();
     int multiple = PerceptualLoss.sizeMultiple(config.loss().scales());
     Picture target = Picture.read(painting).withShortSide(paintingSide, multiple);
-    PerceptualLoss loss = new PerceptualLoss(vgg, config.loss(), target);
+    PerceptualLoss loss = new PerceptualLoss(features, config.loss(), target);
     Trainer trainer = new Trainer(config, loss, practice);
     Path folder = run != null ? run : Path.of("work", "train", name);
     RunFolder files = RunFolder.open(folder, resume);
@@ -254,7 +250,7 @@ final class TrainCommand implements Callable<Integer> {
         Map.of(),
         Map.of(
             "photos", Integer.toString(practice.count()),
-            "lossNetwork", lossNetwork.getFileName().toString(),
+            "lossNetwork", lossNetwork.label(),
             "iterations", Integer.toString(trainer.step()),
             "configuration", config.toString()));
   }

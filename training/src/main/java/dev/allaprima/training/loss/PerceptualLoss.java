@@ -28,7 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * magnitude: one set of weights serves every painting.
  */
 public final class PerceptualLoss {
-  private final Vgg vgg;
+  private final LossNetwork network;
   private final Weights weights;
   private final List<Map<String, Target>> targets = new ArrayList<>();
 
@@ -54,18 +54,19 @@ public final class PerceptualLoss {
   public record Parts(Var content, Var style, Var variation, Var total) {}
 
   /** A loss towards the painting, at the size that it is given in. */
-  public PerceptualLoss(Vgg vgg, Weights weights, Picture painting) {
-    this.vgg = vgg;
+  public PerceptualLoss(LossNetwork network, Weights weights, Picture painting) {
+    this.network = network;
     this.weights = weights;
     Set<String> all = new LinkedHashSet<>(weights.styleLayers());
     all.add(weights.contentLayer());
-    vgg.require(all);
+    network.require(all);
     try (Tape tape = new Tape()) {
       Var x = tape.constant(painting.toArray());
       for (int scale = 0; scale < weights.scales(); scale++) {
         x = scale == 0 ? x : tape.averagePool(x);
         Map<String, Target> grams = new LinkedHashMap<>();
-        vgg.features(tape, x, Set.copyOf(weights.styleLayers()))
+        network
+            .features(tape, x, Set.copyOf(weights.styleLayers()))
             .forEach((name, f) -> grams.put(name, Target.of(tape.gram(f).value().dup())));
         targets.add(grams);
       }
@@ -99,7 +100,8 @@ public final class PerceptualLoss {
     INDArray content;
     try (Tape aside = new Tape()) {
       content =
-          vgg.features(aside, aside.constant(photos), Set.of(weights.contentLayer()))
+          network
+              .features(aside, aside.constant(photos), Set.of(weights.contentLayer()))
               .get(weights.contentLayer())
               .value()
               .dup();
@@ -115,7 +117,7 @@ public final class PerceptualLoss {
       if (scale == 0) {
         wanted.add(weights.contentLayer());
       }
-      Map<String, Var> features = vgg.features(tape, x, wanted);
+      Map<String, Var> features = network.features(tape, x, wanted);
       if (scale == 0) {
         double weight = weights.content() / squaredNorm(content);
         contentPart = tape.squaredDistance(features.get(weights.contentLayer()), content, weight);

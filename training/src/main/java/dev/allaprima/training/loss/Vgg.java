@@ -3,122 +3,76 @@ package dev.allaprima.training.loss;
 import static dev.allaprima.models.Fault.Kind.INVALID;
 
 import dev.allaprima.models.Fault;
-import dev.allaprima.training.tape.Frozen;
-import dev.allaprima.training.tape.Tape;
-import dev.allaprima.training.tape.Var;
+import dev.allaprima.training.data.Download;
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import java.util.stream.Collectors;
 
 /**
- * The loss network: VGG-19 (Simonyan, Zisserman 2014) up to its last layer at hand, its ReLU
- * outputs named {@code relu1_1}, {@code relu1_2}, ... as in the papers. Its weights never learn.
+ * The networks of Simonyan and Zisserman 2014 (table 1, columns D and E): five stages of 3×3
+ * convolutions, each followed by a ReLU, with a 2×2 pooling between the stages.
  */
-public final class Vgg {
-  /** Convolutions of each of VGG-19's stages; max pooling lies between the stages. */
-  private static final int[] STAGES = {2, 2, 4, 4, 4};
+public enum Vgg {
+  /** Thirteen convolutions: the loss network of Johnson et al. 2016. */
+  VGG16("vgg16", "6d6bbae143d832006294945121d1f1fc", 2, 2, 3, 3, 3),
+  /** Sixteen convolutions: the network of Gatys et al. 2015. */
+  VGG19("vgg19", "253f8cb515780f3b799900260a226db6", 2, 2, 4, 4, 4);
 
-  private final Map<String, Frozen> layers = new LinkedHashMap<>();
-  private final Frozen preprocess = preprocess();
+  private final String id;
+  private final int[] stages;
+  private final Download.Source weights;
+
+  Vgg(String id, String md5, int... stages) {
+    this.id = id;
+    this.stages = stages;
+    String file = id + "_weights_tf_dim_ordering_tf_kernels_notop.h5";
+    // Keras' copy of the original Caffe weights without the classifier; the sums are Keras' own.
+    this.weights =
+        new Download.Source(
+            URI.create(
+                "https://storage.googleapis.com/tensorflow/keras-applications/" + id + "/" + file),
+            file,
+            md5);
+  }
 
   /**
-   * The network with the given weights.
+   * The network called so.
    *
-   * @param weights arrays {@code convB_C.weight} (out, in, 3, 3) and {@code convB_C.bias}, the
-   *     original Caffe ones: they expect BGR from 0 to 255 less the mean
-   * @throws Fault if not even the first layer is there, or a shape is wrong
+   * @throws Fault naming those that there are
    */
-  public Vgg(Map<String, INDArray> weights) {
-    long in = 3;
-    for (String name : names()) {
-      INDArray kernel = weights.get("conv" + name + ".weight");
-      INDArray bias = weights.get("conv" + name + ".bias");
-      if (kernel == null || bias == null) {
-        break;
-      }
-      long[] s = kernel.shape();
-      if (s.length != 4 || s[1] != in || s[2] != 3 || s[3] != 3 || bias.length() != s[0]) {
-        throw Fault.of(
-            INVALID,
-            "the loss network's conv" + name + ".weight has shape " + List.of(boxed(s)),
-            "VGG-19 has [out, " + in + ", 3, 3] there: give its published weights");
-      }
-      layers.put(name, Frozen.of(kernel.permute(2, 3, 1, 0).dup('c'), bias));
-      in = s[0];
-    }
-    if (layers.isEmpty()) {
-      throw Fault.of(
-          INVALID,
-          "the loss network's file has no conv1_1.weight but " + weights.keySet(),
-          "Give VGG-19 weights with arrays convB_C.weight and convB_C.bias");
-    }
+  public static Vgg named(String id) {
+    return Arrays.stream(values())
+        .filter(vgg -> vgg.id.equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Fault.of(
+                    INVALID,
+                    "there is no loss network \"" + id + "\"",
+                    "There are "
+                        + Arrays.stream(values()).map(v -> v.id).collect(Collectors.toList())));
   }
 
-  private static Long[] boxed(long[] values) {
-    Long[] out = new Long[values.length];
-    for (int i = 0; i < values.length; i++) {
-      out[i] = values[i];
-    }
-    return out;
+  /** Its name on the command line: {@code vgg16} or {@code vgg19}. */
+  public String id() {
+    return id;
   }
 
-  private static List<String> names() {
+  /** Where its published weights are. */
+  Download.Source weights() {
+    return weights;
+  }
+
+  /** Its convolutions from the picture on, as {@code 1_1}, {@code 1_2}, {@code 2_1}, ... */
+  List<String> convolutions() {
     List<String> names = new ArrayList<>();
-    for (int stage = 1; stage <= STAGES.length; stage++) {
-      for (int layer = 1; layer <= STAGES[stage - 1]; layer++) {
+    for (int stage = 1; stage <= stages.length; stage++) {
+      for (int layer = 1; layer <= stages[stage - 1]; layer++) {
         names.add(stage + "_" + layer);
       }
     }
     return names;
-  }
-
-  /** Throws a {@link Fault} naming what is there, unless every layer is. */
-  public void require(Set<String> wanted) {
-    for (String name : wanted) {
-      if (!name.startsWith("relu") || !layers.containsKey(name.substring(4))) {
-        throw Fault.of(
-            INVALID,
-            "the loss network has no layer " + name,
-            "Its weights go from relu1_1 to relu"
-                + List.copyOf(layers.keySet()).get(layers.size() - 1));
-      }
-    }
-  }
-
-  /**
-   * Features of RGB pictures [N,H,W,3] from 0 to 255, H and W multiples of 4: for each wanted layer
-   * [N,h,w,C]. It computes no further than the last one wanted.
-   */
-  public Map<String, Var> features(Tape tape, Var rgb, Set<String> wanted) {
-    require(wanted);
-    Map<String, Var> found = new LinkedHashMap<>();
-    Var x = tape.convolution(rgb, preprocess);
-    char stage = '1';
-    for (Map.Entry<String, Frozen> layer : layers.entrySet()) {
-      if (layer.getKey().charAt(0) != stage) {
-        stage = layer.getKey().charAt(0);
-        x = tape.maxPool(x);
-      }
-      x = tape.relu(tape.convolution(x, layer.getValue()));
-      if (wanted.contains("relu" + layer.getKey())) {
-        found.put("relu" + layer.getKey(), x);
-        if (found.size() == wanted.size()) {
-          break;
-        }
-      }
-    }
-    return found;
-  }
-
-  /** RGB to BGR less ImageNet's mean, as a 1×1 convolution. */
-  private static Frozen preprocess() {
-    float[][] swap = {{0, 0, 1}, {0, 1, 0}, {1, 0, 0}};
-    return Frozen.of(
-        Nd4j.createFromArray(swap).reshape(1, 1, 3, 3),
-        Nd4j.createFromArray(-103.939f, -116.779f, -123.68f));
   }
 }

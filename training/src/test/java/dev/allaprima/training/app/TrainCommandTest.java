@@ -44,7 +44,7 @@ class TrainCommandTest {
                 painting.toString(),
                 "--photos",
                 photos.toString(),
-                "--loss-network",
+                "--weights",
                 weights.toString(),
                 "--styles",
                 folder + "/styles",
@@ -112,7 +112,7 @@ class TrainCommandTest {
     fails("not there", "--name", "s", "--style", folder + "/none.jpg");
     Path text = Files.writeString(folder.resolve("text.jpg"), "no picture");
     fails("text.jpg", "--name", "s", "--style", text.toString());
-    fails("text.jpg", "--name", "s", "--loss-network", text.toString());
+    fails("text.jpg", "--name", "s", "--weights", text.toString());
     fails("\"name\"", "--name", "Not A Name");
     fails("--photos", "--name", "s", "--photos", folder + "/none");
     fails("--width", "--name", "s", "--width", "7");

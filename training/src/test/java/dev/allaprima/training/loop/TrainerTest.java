@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.allaprima.models.Fault;
 import dev.allaprima.training.Drawn;
 import dev.allaprima.training.data.Photos;
+import dev.allaprima.training.loss.LossNetwork;
 import dev.allaprima.training.loss.PerceptualLoss;
+import dev.allaprima.training.loss.Pooling;
 import dev.allaprima.training.loss.Vgg;
 import dev.allaprima.training.network.PainterNetwork;
 import java.io.IOException;
@@ -40,7 +42,7 @@ class TrainerTest {
 
   private Trainer trainer(int iterations) throws IOException {
     Photos photos = Photos.under(List.of(Drawn.photos(folder.resolve("photos"), 4)));
-    Vgg vgg = new Vgg(Drawn.vggWeights());
+    LossNetwork vgg = new LossNetwork(Vgg.VGG19, Drawn.vggWeights(), Pooling.MAX);
     TrainingConfig config = config(iterations);
     return new Trainer(
         config, new PerceptualLoss(vgg, config.loss(), Drawn.picture(64, 64, 9)), photos);

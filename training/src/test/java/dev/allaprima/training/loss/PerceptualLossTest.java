@@ -10,7 +10,6 @@ import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.tape.Tape;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,7 +17,7 @@ class PerceptualLossTest {
   private static final PerceptualLoss.Weights WEIGHTS =
       new PerceptualLoss.Weights(1, 1, 1, "relu3_3", List.of("relu1_2", "relu3_4"), 2);
 
-  private final Vgg vgg = new Vgg(Drawn.vggWeights());
+  private final LossNetwork vgg = new LossNetwork(Vgg.VGG19, Drawn.vggWeights(), Pooling.MAX);
   private final Picture painting = Drawn.picture(64, 64, 1);
   private final Picture photo = Drawn.picture(64, 64, 2);
 
@@ -44,14 +43,11 @@ class PerceptualLossTest {
   @Test
   void layersThatAreNotThereAreNamed() {
     Map<String, INDArray> partial = Drawn.vggWeights();
-    partial.remove("conv3_1.weight");
-    assertThatThrownBy(() -> new PerceptualLoss(new Vgg(partial), WEIGHTS, painting))
+    partial.keySet().removeIf(name -> name.startsWith("conv3"));
+    LossNetwork shallow = new LossNetwork(Vgg.VGG19, partial, Pooling.MAX);
+    assertThatThrownBy(() -> new PerceptualLoss(shallow, WEIGHTS, painting))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("relu3_")
         .hasMessageContaining("relu2_2");
-    assertThatThrownBy(() -> vgg.require(Set.of("conv1_1")))
-        .isInstanceOf(Fault.class)
-        .hasMessageContaining("conv1_1");
-    assertThatThrownBy(() -> new Vgg(Map.of())).isInstanceOf(Fault.class);
   }
 }

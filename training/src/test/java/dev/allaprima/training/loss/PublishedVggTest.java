@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.allaprima.models.Fault;
-import dev.allaprima.training.data.Npz;
 import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.loop.TrainingConfig;
 import dev.allaprima.training.tape.Tape;
@@ -30,8 +29,9 @@ class PublishedVggTest {
     data = folder.resolve("shared/data");
   }
 
-  private static Vgg vgg() {
-    return new Vgg(Npz.read(data.resolve("networks/vgg19-conv1_1-to-conv3_4.npz")));
+  private static LossNetwork vgg() {
+    return LossNetwork.load(
+        Vgg.VGG19, data.resolve("networks/vgg19-conv1_1-to-conv3_4.npz"), Pooling.MAX);
   }
 
   @Test
