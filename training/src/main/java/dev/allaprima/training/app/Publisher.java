@@ -8,13 +8,16 @@ import dev.allaprima.models.NetworkFiles;
 import dev.allaprima.models.Style;
 import dev.allaprima.models.StyleCard;
 import dev.allaprima.training.data.Picture;
-import dev.allaprima.training.data.Planes;
 import dev.allaprima.training.export.OnnxExport;
 import dev.allaprima.training.export.Parity;
-import dev.allaprima.training.network.PainterNetwork;
+import dev.allaprima.training.network.Leaves;
+import dev.allaprima.training.network.StyleNetwork;
+import dev.allaprima.training.network.Window;
 import dev.allaprima.training.tape.Tape;
+import dev.allaprima.training.tape.Var;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Exports a network, proves the export, paints the preview and puts all into a catalogue. */
 final class Publisher {
@@ -39,7 +42,7 @@ final class Publisher {
   }
 
   Style publish(
-      PainterNetwork network,
+      StyleNetwork network,
       StyleCard card,
       Function<byte[], NetworkFiles> files,
       Path catalogue,
@@ -60,10 +63,12 @@ final class Publisher {
   }
 
   /** The photo as the network paints it now; both sides multiples of 4. */
-  static Picture paint(PainterNetwork network, Picture photo) {
+  static Picture paint(StyleNetwork network, Picture photo) {
     try (Tape tape = new Tape()) {
-      var painted = network.paint(tape, network.leaves(tape), Planes.fold(photo));
-      return Picture.of(PainterNetwork.toRgb(tape, painted).value(), 0);
+      Leaves leaves = network.weights().constants(tape);
+      INDArray rgb = tape.adopt(photo.toArray());
+      Var painted = network.paint(tape, leaves, rgb, network.inStyle(0, 1), Window.WHOLE);
+      return Picture.of(painted.value(), 0);
     }
   }
 

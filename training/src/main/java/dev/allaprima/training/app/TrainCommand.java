@@ -14,7 +14,7 @@ import dev.allaprima.training.loop.TrainingConfig;
 import dev.allaprima.training.loss.LossNetwork;
 import dev.allaprima.training.loss.PerceptualLoss;
 import dev.allaprima.training.loss.Pooling;
-import dev.allaprima.training.network.PainterNetwork;
+import dev.allaprima.training.network.GalleryConfig;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,7 +148,7 @@ final class TrainCommand implements Callable<Integer> {
         target.width(),
         target.height(),
         practice.count(),
-        trainer.network().vector().length(),
+        trainer.network().weights().vector().length(),
         iterations,
         folder);
     out.flush();
@@ -207,7 +207,7 @@ final class TrainCommand implements Callable<Integer> {
             base.loss().styleLayers(),
             base.loss().scales());
     return new TrainingConfig(
-        new PainterNetwork.Shape(width, blocks),
+        new GalleryConfig(width, blocks),
         weights,
         iterations,
         batch,

@@ -1,5 +1,6 @@
 package dev.allaprima.training.export;
 
+import dev.allaprima.training.network.Ops.Edge;
 import java.util.List;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
@@ -8,6 +9,7 @@ import onnx.Onnx.NodeProto;
 import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorShapeProto;
+import onnx.Onnx.TensorShapeProto.Dimension;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 
@@ -35,9 +37,22 @@ final class Graph {
     graph.addOutput(plane(name, height, width));
   }
 
-  String convolution(String x, String kernel, String bias) {
+  /** A float32 input [N,styles]. */
+  String styleInput(String name, int styles) {
+    graph.addInput(
+        value(name, TensorProto.DataType.FLOAT_VALUE, dimension("N"), dimension(styles)));
+    return name;
+  }
+
+  /** A square kernel [out,in,side,side]; {@code bias} may be null. */
+  String convolution(String x, String kernel, String bias, int side, int stride, int padding) {
     List<String> inputs = bias == null ? List.of(x, kernel) : List.of(x, kernel, bias);
-    return node("Conv", inputs, ints("pads", 1, 1, 1, 1), ints("kernel_shape", 3, 3));
+    return node(
+        "Conv",
+        inputs,
+        ints("pads", padding, padding, padding, padding),
+        ints("kernel_shape", side, side),
+        ints("strides", stride, stride));
   }
 
   String instanceNorm(String x, String scale, String shift, double epsilon) {
@@ -48,6 +63,25 @@ final class Graph {
             .setF((float) epsilon)
             .build();
     return node("InstanceNormalization", List.of(x, scale, shift), e);
+  }
+
+  /**
+   * Instance normalisation with scales and shifts [N,C] of each picture's own. The operator takes
+   * [C] only, but it knows no pictures: [1,N·C,H,W] is the same to it.
+   */
+  String instanceNormEach(String x, String scale, String shift, double epsilon) {
+    String shape = node("Shape", List.of(x));
+    String size = node("Slice", List.of(shape, longs(2), longs(4), longs(0)));
+    String one = node("Concat", List.of(longs(1, -1), size), integer("axis", 0));
+    String flat = node("Reshape", List.of(x, one));
+    String scales = node("Reshape", List.of(scale, longs(-1)));
+    String shifts = node("Reshape", List.of(shift, longs(-1)));
+    return node("Reshape", List.of(instanceNorm(flat, scales, shifts, epsilon), shape));
+  }
+
+  /** 2×2 average, stride 2. */
+  String averagePool(String x) {
+    return node("AveragePool", List.of(x), ints("kernel_shape", 2, 2), ints("strides", 2, 2));
   }
 
   String upsample(String x) {
@@ -61,21 +95,25 @@ final class Graph {
   }
 
   String fold(String x, int block) {
-    return node("SpaceToDepth", List.of(x), integer("blocksize", block));
+    return block == 1 ? x : node("SpaceToDepth", List.of(x), integer("blocksize", block));
   }
 
   String unfold(String x, int block) {
-    return node("DepthToSpace", List.of(x), integer("blocksize", block));
+    return block == 1 ? x : node("DepthToSpace", List.of(x), integer("blocksize", block));
   }
 
   String channels(String x, long from, long to) {
     return node("Slice", List.of(x, longs(from), longs(to), longs(1)));
   }
 
-  /** Repeats the outermost rows and columns {@code margin} times. */
-  String continued(String x, int margin) {
+  /** {@code margin} more rows and columns at every side. */
+  String continued(String x, int margin, Edge edge) {
+    if (margin == 0) {
+      return x;
+    }
     String pads = longs(0, 0, margin, margin, 0, 0, margin, margin);
-    return node("Pad", List.of(x, pads), string("mode", "edge"));
+    String mode = edge == Edge.REPEATED ? "edge" : "reflect";
+    return node("Pad", List.of(x, pads), string("mode", mode));
   }
 
   /** A square tile [1,C,side,side] repeated and cut to N, height and width of {@code like}. */
@@ -171,21 +209,30 @@ final class Graph {
   }
 
   private static ValueInfoProto plane(String name, String height, String width) {
-    TensorShapeProto shape =
-        TensorShapeProto.newBuilder()
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"))
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(1))
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(height))
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(width))
-            .build();
+    return value(
+        name,
+        TensorProto.DataType.UINT8_VALUE,
+        dimension("N"),
+        dimension(1),
+        dimension(height),
+        dimension(width));
+  }
+
+  private static Dimension dimension(String name) {
+    return Dimension.newBuilder().setDimParam(name).build();
+  }
+
+  private static Dimension dimension(long size) {
+    return Dimension.newBuilder().setDimValue(size).build();
+  }
+
+  private static ValueInfoProto value(String name, int type, Dimension... dimensions) {
+    TensorShapeProto shape = TensorShapeProto.newBuilder().addAllDim(List.of(dimensions)).build();
+    TypeProto.Tensor tensor =
+        TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape).build();
     return ValueInfoProto.newBuilder()
         .setName(name)
-        .setType(
-            TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(TensorProto.DataType.UINT8_VALUE)
-                        .setShape(shape)))
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
         .build();
   }
 

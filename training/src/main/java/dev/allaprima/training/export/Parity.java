@@ -7,53 +7,51 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.allaprima.training.data.Picture;
-import dev.allaprima.training.data.Planes;
-import dev.allaprima.training.network.PainterNetwork;
+import dev.allaprima.training.network.StyleNetwork;
+import dev.allaprima.training.network.Window;
 import dev.allaprima.training.tape.Tape;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Proves that an exported model paints in ONNX Runtime what the network painted in training. */
 public final class Parity {
   private Parity() {}
 
   /**
-   * The largest difference on a picture, on the scale of 0 to 255: between the bytes that ONNX
+   * The largest difference on pictures, on the scale of 0 to 255: between the bytes that ONNX
    * Runtime gives and the unrounded values of the network. Rounding alone makes up to one half.
    *
-   * @param picture both sides multiples of 4
+   * @param style the style input, [N,S]
+   * @param pictures N of one size, both sides multiples of the network's sizeMultiple
    */
-  public static double largestDifference(byte[] model, PainterNetwork network, Picture picture) {
-    int width = picture.width();
-    int height = picture.height();
-    INDArray folded = Planes.fold(picture);
-    byte[][] planes = bytes(folded, width, height);
-    // Both sides get the same rounded values.
-    INDArray rounded = org.nd4j.linalg.ops.transforms.Transforms.floor(folded.add(0.5), false);
-    float[] expected;
+  public static double largestDifference(
+      byte[] model, StyleNetwork network, INDArray style, Picture... pictures) {
+    I420 seen = I420.of(pictures).rounded();
+    float[][] expected;
     try (Tape tape = new Tape()) {
-      INDArray out = network.paint(tape, network.leaves(tape), rounded).value();
-      expected = out.dup('c').data().asFloat();
+      INDArray rgb = tape.adopt(seen.toRgb());
+      INDArray painted =
+          network.paint(tape, network.weights().constants(tape), rgb, style, Window.WHOLE).value();
+      expected = I420.of(painted).planes();
     }
-    byte[][] found = run(model, planes, width, height);
+    byte[][] found = run(model, network, style, seen);
     double largest = 0;
-    for (int row = 0; row < height / 2; row++) {
-      for (int column = 0; column < width / 2; column++) {
-        int place = row * (width / 2) + column;
-        for (int k = 0; k < 4; k++) {
-          int at = (2 * row + k / 2) * width + 2 * column + k % 2;
-          largest = Math.max(largest, Math.abs((found[0][at] & 255) - expected[6 * place + k]));
-        }
-        for (int k = 1; k < 3; k++) {
-          double difference = (found[k][place] & 255) - expected[6 * place + 3 + k];
-          largest = Math.max(largest, Math.abs(difference));
-        }
+    for (int k = 0; k < 3; k++) {
+      for (int i = 0; i < expected[k].length; i++) {
+        largest = Math.max(largest, Math.abs((found[k][i] & 255) - expected[k][i]));
       }
     }
     return largest;
+  }
+
+  /** As above for one picture in the network's first style. */
+  public static double largestDifference(byte[] model, StyleNetwork network, Picture picture) {
+    return largestDifference(model, network, network.inStyle(0, 1), picture);
   }
 
   /** A picture of noise. */
@@ -66,37 +64,25 @@ public final class Parity {
     return new Picture(width, height, rgb);
   }
 
-  private static byte[][] bytes(INDArray folded, int width, int height) {
-    byte[][] planes = {
-      new byte[width * height], new byte[width * height / 4], new byte[width * height / 4]
-    };
-    float[] values = folded.data().asFloat();
-    for (int row = 0; row < height; row++) {
-      for (int column = 0; column < width; column++) {
-        int place = (row / 4 * (width / 4) + column / 4) * Planes.CHANNELS;
-        planes[0][row * width + column] =
-            (byte) Math.floor(values[place + row % 4 * 4 + column % 4] + 0.5f);
-        int chroma = row % 4 / 2 * 2 + column % 4 / 2;
-        int at = row / 2 * (width / 2) + column / 2;
-        planes[1][at] = (byte) Math.floor(values[place + 16 + chroma] + 0.5f);
-        planes[2][at] = (byte) Math.floor(values[place + 20 + chroma] + 0.5f);
-      }
-    }
-    return planes;
-  }
-
-  private static byte[][] run(byte[] model, byte[][] planes, int width, int height) {
+  private static byte[][] run(byte[] model, StyleNetwork network, INDArray style, I420 frames) {
     // The environment is ONNX Runtime's one for the process; it is not ours to close.
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try (OrtSession session = environment.createSession(model)) {
       String[] names = {"y", "u", "v"};
       for (int k = 0; k < 3; k++) {
-        int divisor = k == 0 ? 1 : 2;
-        ByteBuffer direct = ByteBuffer.allocateDirect(planes[k].length).put(planes[k]).flip();
-        long[] shape = {1, 1, height / divisor, width / divisor};
+        ByteBuffer bytes = ByteBuffer.allocateDirect(frames.planes()[k].length);
+        for (float value : frames.planes()[k]) {
+          bytes.put((byte) value);
+        }
+        long[] shape = frames.shape(k);
         inputs.put(
-            names[k], OnnxTensor.createTensor(environment, direct, shape, OnnxJavaType.UINT8));
+            names[k],
+            OnnxTensor.createTensor(environment, bytes.flip(), shape, OnnxJavaType.UINT8));
+      }
+      if (network.styles() > 1) {
+        FloatBuffer mix = FloatBuffer.wrap(style.dup('c').data().asFloat());
+        inputs.put("style", OnnxTensor.createTensor(environment, mix, style.shape()));
       }
       try (OrtSession.Result result = session.run(inputs)) {
         byte[][] out = new byte[3][];
@@ -112,6 +98,69 @@ public final class Parity {
       throw new IllegalStateException("ONNX Runtime refuses the exported model", e);
     } finally {
       inputs.values().forEach(OnnxTensorLike::close);
+    }
+  }
+
+  /** Three planes of N frames, values from 0 to 255: Y full, U and V half as wide and high. */
+  private record I420(long pictures, int width, int height, float[][] planes) {
+    static I420 of(Picture... pictures) {
+      INDArray[] arrays = new INDArray[pictures.length];
+      for (int n = 0; n < arrays.length; n++) {
+        arrays[n] = pictures[n].toArray();
+      }
+      return of(Nd4j.concat(0, arrays));
+    }
+
+    /** From RGB [N,H,W,3]; a sample of chroma is the mean of four pixels. */
+    static I420 of(INDArray rgb) {
+      int pictures = (int) rgb.size(0);
+      int height = (int) rgb.size(1);
+      int width = (int) rgb.size(2);
+      float[] values = rgb.dup('c').data().asFloat();
+      int pixels = pictures * height * width;
+      float[][] planes = {new float[pixels], new float[pixels / 4], new float[pixels / 4]};
+      for (int i = 0; i < pixels; i++) {
+        double r = values[3 * i];
+        double g = values[3 * i + 1];
+        double b = values[3 * i + 2];
+        // Rows of all pictures are one tall picture: heights are even.
+        int chroma = i / width / 2 * (width / 2) + i % width / 2;
+        planes[0][i] = (float) (16 + (65.481 * r + 128.553 * g + 24.966 * b) / 255);
+        planes[1][chroma] += (float) ((128 + (-37.797 * r - 74.203 * g + 112.0 * b) / 255) / 4);
+        planes[2][chroma] += (float) ((128 + (112.0 * r - 93.786 * g - 18.214 * b) / 255) / 4);
+      }
+      return new I420(pictures, width, height, planes);
+    }
+
+    I420 rounded() {
+      float[][] out = new float[3][];
+      for (int k = 0; k < 3; k++) {
+        out[k] = planes[k].clone();
+        for (int i = 0; i < out[k].length; i++) {
+          out[k][i] = Math.round(out[k][i]);
+        }
+      }
+      return new I420(pictures, width, height, out);
+    }
+
+    /** RGB [N,H,W,3], every sample of chroma for its four pixels; not clamped. */
+    INDArray toRgb() {
+      float[] rgb = new float[planes[0].length * 3];
+      for (int i = 0; i < planes[0].length; i++) {
+        int chroma = i / width / 2 * (width / 2) + i % width / 2;
+        double y = 255.0 / 219 * (planes[0][i] - 16);
+        double u = planes[1][chroma] - 128;
+        double v = planes[2][chroma] - 128;
+        rgb[3 * i] = (float) (y + 1.596027 * v);
+        rgb[3 * i + 1] = (float) (y - 0.391762 * u - 0.812968 * v);
+        rgb[3 * i + 2] = (float) (y + 2.017232 * u);
+      }
+      return Nd4j.create(rgb, new long[] {pictures, height, width, 3}, 'c');
+    }
+
+    long[] shape(int plane) {
+      int divisor = plane == 0 ? 1 : 2;
+      return new long[] {pictures, 1, height / divisor, width / divisor};
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.allaprima.training.loop;
 
 import dev.allaprima.training.data.Photos;
 import dev.allaprima.training.data.Picture;
-import dev.allaprima.training.data.Planes;
 import dev.allaprima.training.network.Grain;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +28,7 @@ final class Batches implements AutoCloseable {
   /**
    * What one step learns from; the taker frees both.
    *
-   * @param seen what the network sees, folded planes with context and noise
+   * @param seen what the network sees, RGB with context and noise
    * @param targets RGB [N,crop,crop,3]: what is judged against
    * @param top place of the canvas' grain that the pictures lie on
    * @param left likewise
@@ -72,11 +71,12 @@ final class Batches implements AutoCloseable {
       crops[i] = photos.crop(config.crop() + 2 * config.context(), random);
       rgb[i] = crops[i].toArray();
     }
-    INDArray seen = Planes.fold(crops);
+    INDArray seen = Nd4j.concat(0, rgb);
+    INDArray targets = inside(seen);
     addNoise(seen, random);
     int top = random.nextInt(Grain.SIDE);
     int left = random.nextInt(Grain.SIDE);
-    return new Batch(seen, inside(Nd4j.concat(0, rgb)), top, left);
+    return new Batch(seen, targets, top, left);
   }
 
   private INDArray inside(INDArray pictures) {

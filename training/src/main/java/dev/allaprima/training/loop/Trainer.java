@@ -5,15 +5,15 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 import dev.allaprima.models.Fault;
 import dev.allaprima.training.data.Photos;
 import dev.allaprima.training.loss.PerceptualLoss;
-import dev.allaprima.training.network.PainterNetwork;
+import dev.allaprima.training.network.Leaves;
+import dev.allaprima.training.network.StyleNetwork;
+import dev.allaprima.training.network.Window;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
 import java.nio.file.Path;
-import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -25,7 +25,7 @@ public final class Trainer {
   private final TrainingConfig config;
   private final PerceptualLoss loss;
   private final Photos photos;
-  private final PainterNetwork network;
+  private final StyleNetwork network;
   private final INDArray moments;
   private final AdamUpdater adam;
   private int step;
@@ -48,14 +48,14 @@ public final class Trainer {
     this.config = config;
     this.loss = loss;
     this.photos = photos;
-    this.network = new PainterNetwork(config.shape(), config.seed());
-    this.moments = Nd4j.zeros(DataType.FLOAT, 1, 2 * network.vector().length());
+    this.network = config.shape().fresh(1, config.seed());
+    this.moments = Nd4j.zeros(DataType.FLOAT, 1, 2 * network.weights().vector().length());
     this.adam = new AdamUpdater(new Adam(config.learningRate()));
-    adam.setStateViewArray(moments, new long[] {1, network.vector().length()}, 'c', true);
+    adam.setStateViewArray(moments, new long[] {1, network.weights().vector().length()}, 'c', true);
   }
 
   /** The network as it is now. */
-  public PainterNetwork network() {
+  public StyleNetwork network() {
     return network;
   }
 
@@ -71,16 +71,15 @@ public final class Trainer {
         long start = System.nanoTime();
         Batches.Batch batch = batches.next();
         try (Tape tape = new Tape()) {
-          Map<String, Var> leaves = network.leaves(tape);
+          Leaves leaves = network.weights().leaves(tape);
           INDArray seen = tape.adopt(batch.seen());
-          Var planes =
-              network.paintInside(
-                  tape, leaves, seen, config.context() / 4, batch.top(), batch.left());
-          Var painted = PainterNetwork.toRgb(tape, planes);
+          INDArray style = network.inStyle(0, config.batch());
+          Window window = new Window(config.context(), batch.top(), batch.left());
+          Var painted = network.paint(tape, leaves, seen, style, window);
           PerceptualLoss.Parts parts = loss.of(tape, painted, tape.adopt(batch.targets()));
           requireFinite(parts.total().scalar());
           tape.backward(parts.total());
-          update(flatten(leaves));
+          update(leaves.gradient().reshape(1, network.weights().vector().length()));
           step++;
           listener.stepped(
               step,
@@ -105,21 +104,8 @@ public final class Trainer {
     double fall = 0.05 + 0.95 * (1 + Math.cos(Math.PI * progress)) / 2;
     adam.getConfig().setLearningRate(config.learningRate() * fall);
     adam.applyUpdater(gradient, step, 0);
-    network.vector().subi(gradient.reshape(network.vector().length()));
+    network.weights().vector().subi(gradient.reshape(network.weights().vector().length()));
     gradient.close();
-  }
-
-  private INDArray flatten(Map<String, Var> leaves) {
-    INDArray gradient = Nd4j.create(DataType.FLOAT, 1, network.vector().length());
-    long offset = 0;
-    for (Var leaf : leaves.values()) {
-      INDArray one = leaf.gradient();
-      gradient
-          .get(NDArrayIndex.point(0), NDArrayIndex.interval(offset, offset + one.length()))
-          .assign(one.reshape(one.length()));
-      offset += one.length();
-    }
-    return gradient;
   }
 
   private void requireFinite(double total) {
@@ -133,7 +119,7 @@ public final class Trainer {
 
   /** Writes all that the next step depends on. */
   public void save(Path file) {
-    new Checkpoint(step, identity(), network.vector(), moments).write(file);
+    new Checkpoint(step, identity(), network.weights().vector(), moments).write(file);
   }
 
   /**
@@ -149,7 +135,7 @@ public final class Trainer {
           "Give the same options, or start anew without --resume");
     }
     step = checkpoint.step();
-    network.vector().assign(checkpoint.parameters());
+    network.weights().vector().assign(checkpoint.parameters());
     moments.assign(checkpoint.optimiser());
   }
 

@@ -1,7 +1,7 @@
 package dev.allaprima.training.loop;
 
 import dev.allaprima.training.loss.PerceptualLoss;
-import dev.allaprima.training.network.PainterNetwork;
+import dev.allaprima.training.network.GalleryConfig;
 import java.util.List;
 
 /**
@@ -26,7 +26,7 @@ import java.util.List;
  * @param seed decides the first weights and every crop: the same seed, the same run
  */
 public record TrainingConfig(
-    PainterNetwork.Shape shape,
+    GalleryConfig shape,
     PerceptualLoss.Weights loss,
     int iterations,
     int batch,
@@ -45,7 +45,7 @@ public record TrainingConfig(
    */
   public static TrainingConfig defaults() {
     return new TrainingConfig(
-        new PainterNetwork.Shape(32, 5),
+        new GalleryConfig(32, 5),
         new PerceptualLoss.Weights(
             1.0, 1.0, 3.0, "relu3_3", List.of("relu1_2", "relu2_2", "relu3_2", "relu3_4"), 3),
         4000,

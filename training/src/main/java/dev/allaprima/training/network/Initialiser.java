@@ -1,6 +1,5 @@
 package dev.allaprima.training.network;
 
-import java.util.Map;
 import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,17 +18,17 @@ final class Initialiser {
     this.random = new Random(seed);
   }
 
-  void fill(Map<String, INDArray> parameters) {
-    parameters.forEach(
-        (name, view) -> {
-          if (name.endsWith(".scale")) {
-            view.assign(1);
-          } else if (name.equals("head.kernel")) {
-            view.assign(head(view.shape()));
-          } else if (name.endsWith(".kernel")) {
-            view.assign(normal(view.shape(), 1));
-          }
-        });
+  void fill(Weights weights) {
+    for (String name : weights.names()) {
+      INDArray view = weights.get(name);
+      if (name.endsWith(".scale")) {
+        view.assign(1);
+      } else if (name.equals("head.kernel")) {
+        view.assign(head(view.shape()));
+      } else if (name.endsWith(".kernel")) {
+        view.assign(normal(view.shape(), 1));
+      }
+    }
   }
 
   private INDArray normal(long[] shape, double gain) {

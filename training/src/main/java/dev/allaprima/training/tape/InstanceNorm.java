@@ -1,6 +1,5 @@
 package dev.allaprima.training.tape;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -16,11 +15,11 @@ final class InstanceNorm {
     long[] s = x.value.shape();
     long pixels = s[1] * s[2];
     long channels = s[3];
-    INDArray normal = tape.adopt(Nd4j.createUninitialized(DataType.FLOAT, s));
-    INDArray deviations = tape.adopt(Nd4j.createUninitialized(DataType.FLOAT, s[0], channels));
+    INDArray normal = tape.adopt(Nd4j.createUninitialized(x.value.dataType(), s));
+    INDArray deviations = tape.adopt(Nd4j.createUninitialized(x.value.dataType(), s[0], channels));
     INDArray mean =
-        tape.adopt(Nd4j.valueArrayOf(new long[] {1, pixels}, 1.0 / pixels, DataType.FLOAT));
-    INDArray value = Nd4j.createUninitialized(DataType.FLOAT, s);
+        tape.adopt(Nd4j.valueArrayOf(new long[] {1, pixels}, 1.0 / pixels, x.value.dataType()));
+    INDArray value = Nd4j.createUninitialized(x.value.dataType(), s);
     for (long n = 0; n < s[0]; n++) {
       INDArray rows = x.value.slice(n, 0).reshape(pixels, channels);
       INDArray centred = rows.subRowVector(mean.mmul(rows));
@@ -29,7 +28,7 @@ final class InstanceNorm {
       deviations.putRow(n, deviation);
       centred.diviRowVector(deviation);
       normal.slice(n, 0).reshape(pixels, channels).assign(centred);
-      centred.muliRowVector(scale.value).addiRowVector(shift.value);
+      centred.muliRowVector(scale.value.getRow(n)).addiRowVector(shift.value.getRow(n));
       value.slice(n, 0).reshape(pixels, channels).assign(centred);
     }
     Var result = tape.record(value, x, scale, shift);
@@ -37,19 +36,19 @@ final class InstanceNorm {
         tape.onBackward(
             result,
             () -> {
-              INDArray dx = Nd4j.createUninitialized(DataType.FLOAT, s);
-              INDArray dScale = Nd4j.zeros(DataType.FLOAT, channels);
-              INDArray dShift = Nd4j.zeros(DataType.FLOAT, channels);
+              INDArray dx = Nd4j.createUninitialized(x.value.dataType(), s);
+              INDArray dScale = Nd4j.zeros(x.value.dataType(), s[0], channels);
+              INDArray dShift = Nd4j.zeros(x.value.dataType(), s[0], channels);
               for (long n = 0; n < s[0]; n++) {
                 INDArray g = result.gradient.slice(n, 0).reshape(pixels, channels);
                 INDArray z = normal.slice(n, 0).reshape(pixels, channels);
                 INDArray meanG = mean.mmul(g);
                 INDArray meanGz = mean.mmul(g.mul(z));
-                dShift.addi(meanG.reshape(channels).mul(pixels));
-                dScale.addi(meanGz.reshape(channels).mul(pixels));
+                dShift.getRow(n).assign(meanG.mul(pixels));
+                dScale.getRow(n).assign(meanGz.mul(pixels));
                 // dL/dx = scale/σ · (g − mean(g) − z · mean(g·z))
                 INDArray d = g.subRowVector(meanG).subi(z.mulRowVector(meanGz));
-                d.muliRowVector(scale.value).diviRowVector(deviations.getRow(n));
+                d.muliRowVector(scale.value.getRow(n)).diviRowVector(deviations.getRow(n));
                 dx.slice(n, 0).reshape(pixels, channels).assign(d);
               }
               tape.give(x, dx);

@@ -1,12 +1,12 @@
 package dev.allaprima.training.tape;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The few native operations that the tape stands on, all NHWC float32 with kernels [kH,kW,in,out].
+ * The few native operations that the tape stands on, all NHWC, float32 or float64, with kernels
+ * [kH,kW,in,out].
  *
  * <p>NHWC because oneDNN's convolutions are fastest so (215 against 170 GFLOP/s on two Zen 4 cores)
  * and because pooling over NCHW is twenty times slower.
@@ -20,7 +20,7 @@ final class Kernels {
   /** Stride 1, zero padding to the same size. {@code bias} may be null. */
   static INDArray convolution(INDArray x, INDArray kernel, INDArray bias) {
     long[] s = x.shape();
-    INDArray out = Nd4j.createUninitialized(DataType.FLOAT, s[0], s[1], s[2], kernel.size(3));
+    INDArray out = Nd4j.createUninitialized(x.dataType(), s[0], s[1], s[2], kernel.size(3));
     DynamicCustomOp.DynamicCustomOpsBuilder op =
         DynamicCustomOp.builder("conv2d")
             .addIntegerArguments(
@@ -42,8 +42,8 @@ final class Kernels {
   /** Gradients of {@link #convolution}: for x, the kernel and (where there is one) the bias. */
   static INDArray[] convolutionGradients(
       INDArray x, INDArray kernel, INDArray bias, INDArray gradient) {
-    INDArray dx = Nd4j.createUninitialized(DataType.FLOAT, x.shape());
-    INDArray dKernel = Nd4j.createUninitialized(DataType.FLOAT, kernel.shape());
+    INDArray dx = Nd4j.createUninitialized(x.dataType(), x.shape());
+    INDArray dKernel = Nd4j.createUninitialized(x.dataType(), kernel.shape());
     DynamicCustomOp.DynamicCustomOpsBuilder op =
         DynamicCustomOp.builder("conv2d_bp")
             .addIntegerArguments(
@@ -61,7 +61,7 @@ final class Kernels {
       Nd4j.exec(op.addInputs(x, kernel, gradient).addOutputs(dx, dKernel).build());
       return new INDArray[] {dx, dKernel};
     }
-    INDArray dBias = Nd4j.createUninitialized(DataType.FLOAT, bias.shape());
+    INDArray dBias = Nd4j.createUninitialized(x.dataType(), bias.shape());
     Nd4j.exec(op.addInputs(x, kernel, bias, gradient).addOutputs(dx, dKernel, dBias).build());
     return new INDArray[] {dx, dKernel, dBias};
   }
@@ -72,7 +72,7 @@ final class Kernels {
    * which computes the kernel's gradient as well whether or not it is wanted.
    */
   static INDArray transposedKernel(INDArray kernel) {
-    INDArray out = Nd4j.createUninitialized(DataType.FLOAT, swapped(kernel.shape()), 'c');
+    INDArray out = Nd4j.createUninitialized(kernel.dataType(), swapped(kernel.shape()), 'c');
     long kh = kernel.size(0);
     long kw = kernel.size(1);
     for (long i = 0; i < kh; i++) {
@@ -91,14 +91,14 @@ final class Kernels {
   /** 2×2 maximum or average with stride 2; height and width even. */
   static INDArray pool(String op, INDArray x) {
     long[] s = x.shape();
-    INDArray out = Nd4j.createUninitialized(DataType.FLOAT, s[0], s[1] / 2, s[2] / 2, s[3]);
+    INDArray out = Nd4j.createUninitialized(x.dataType(), s[0], s[1] / 2, s[2] / 2, s[3]);
     Nd4j.exec(pooling(op).addInputs(x).addOutputs(out).build());
     return out;
   }
 
   /** Gradient of {@link #pool}; {@code x} gives the shape and, for the maximum, the place. */
   static INDArray poolGradient(String op, INDArray x, INDArray gradient) {
-    INDArray dx = Nd4j.createUninitialized(DataType.FLOAT, x.shape());
+    INDArray dx = Nd4j.createUninitialized(x.dataType(), x.shape());
     Nd4j.exec(pooling(op + "_bp").addInputs(x, gradient).addOutputs(dx).build());
     return dx;
   }

@@ -2,7 +2,6 @@ package dev.allaprima.training.tape;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
@@ -12,7 +11,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Reverse-mode differentiation over ND4J arrays: every operation computes its value at once and
- * records how its gradient flows back. Pictures are NHWC float32.
+ * records how its gradient flows back. Pictures are NHWC, float32 or (to check gradients) float64:
+ * the leaves decide.
  *
  * <p>Why not SameDiff: on the CPU it is two to three times slower, and the gradients of its NHWC
  * upsampling and of its mirrored padding are wrong.
@@ -63,13 +63,13 @@ public final class Tape implements AutoCloseable {
 
   /** max(x, 0). */
   public Var relu(Var x) {
-    INDArray value = Nd4j.createUninitialized(DataType.FLOAT, x.value.shape());
+    INDArray value = Nd4j.createUninitialized(x.value.dataType(), x.value.shape());
     Nd4j.getExecutioner().exec(new RectifiedLinear(x.value, value, 0.0));
     Var out = record(value, x);
     return onBackward(
         out,
         () -> {
-          INDArray dx = Nd4j.createUninitialized(DataType.FLOAT, x.value.shape());
+          INDArray dx = Nd4j.createUninitialized(x.value.dataType(), x.value.shape());
           Nd4j.getExecutioner().exec(new Step(out.value, dx, 0.0));
           give(x, dx.muli(out.gradient));
         });
@@ -94,10 +94,26 @@ public final class Tape implements AutoCloseable {
 
   /**
    * Instance normalisation (Ulyanov et al. 2016, equation 4): every channel of every picture to
-   * mean 0 and variance 1, then scale and shift, both [C].
+   * mean 0 and variance 1, then scale and shift, both [N,C]: a style of its own for each picture
+   * (Dumoulin et al. 2017).
    */
   public Var instanceNorm(Var x, Var scale, Var shift, double epsilon) {
     return new InstanceNorm(this, x, scale, shift, epsilon).out();
+  }
+
+  /** weights [N,S], borrowed, by a table [S,C]: every picture's own mixture of the rows, [N,C]. */
+  public Var mix(INDArray weights, Var table) {
+    // A view of a row-major vector: the product wants it whole.
+    INDArray rows = table.value.dup('c');
+    Var out = record(weights.mmul(rows), table);
+    rows.close();
+    return onBackward(out, () -> give(table, weights.transpose().mmul(out.gradient)));
+  }
+
+  /** x · scale + shift. */
+  public Var affine(Var x, double scale, double shift) {
+    Var out = record(x.value.mul(scale).addi(shift), x);
+    return onBackward(out, () -> give(x, out.gradient.mul(scale)));
   }
 
   /** Every pixel twice in both directions. */
@@ -105,7 +121,7 @@ public final class Tape implements AutoCloseable {
     long[] s = x.value.shape();
     // The gradient of a 2×2 average hands a quarter to each of its four: times four is a copy.
     INDArray shape =
-        adopt(Nd4j.createUninitialized(DataType.FLOAT, s[0], s[1] * 2, s[2] * 2, s[3]));
+        adopt(Nd4j.createUninitialized(x.value.dataType(), s[0], s[1] * 2, s[2] * 2, s[3]));
     Var out = record(Kernels.poolGradient("avgpool2d", shape, x.value).muli(4), x);
     return onBackward(out, () -> give(x, Kernels.pool("avgpool2d", out.gradient).muli(4)));
   }
@@ -126,20 +142,32 @@ public final class Tape implements AutoCloseable {
   }
 
   /**
-   * [N,H,W,4C] to [N,2H,2W,C], the four sub-pixels in the order of ONNX's DepthToSpace (DCR): row,
+   * [N,H,W,b²·C] to [N,b·H,b·W,C], the sub-pixels in the order of ONNX's DepthToSpace (DCR): row,
    * then column, then channel.
    */
-  public Var depthToSpace(Var x) {
-    long[] s = x.value.shape();
-    long c = s[3] / 4;
-    INDArray value = x.value.reshape(s[0], s[1], s[2], 2, 2, c).permute(0, 1, 3, 2, 4, 5).dup('c');
-    Var out = record(value.reshape(s[0], s[1] * 2, s[2] * 2, c), x);
-    return onBackward(
-        out,
-        () -> {
-          INDArray folded = out.gradient.reshape(s[0], s[1], 2, s[2], 2, c);
-          give(x, folded.permute(0, 1, 3, 2, 4, 5).dup('c').reshape(s));
-        });
+  public Var depthToSpace(Var x, int block) {
+    Var out = record(unfolded(x.value, block), x);
+    return onBackward(out, () -> give(x, folded(out.gradient, block)));
+  }
+
+  /** The way back: [N,H,W,C] to [N,H/b,W/b,b²·C]; height and width multiples of b. */
+  public Var spaceToDepth(Var x, int block) {
+    Var out = record(folded(x.value, block), x);
+    return onBackward(out, () -> give(x, unfolded(out.gradient, block)));
+  }
+
+  private static INDArray unfolded(INDArray x, int b) {
+    long[] s = x.shape();
+    long c = s[3] / ((long) b * b);
+    INDArray turned = x.reshape(s[0], s[1], s[2], b, b, c).permute(0, 1, 3, 2, 4, 5).dup('c');
+    return turned.reshape(s[0], s[1] * b, s[2] * b, c);
+  }
+
+  private static INDArray folded(INDArray x, int b) {
+    long[] s = x.shape();
+    INDArray parts = x.reshape(s[0], s[1] / b, b, s[2] / b, b, s[3]);
+    INDArray turned = parts.permute(0, 1, 3, 2, 4, 5).dup('c');
+    return turned.reshape(s[0], s[1] / b, s[2] / b, s[3] * b * b);
   }
 
   /** [N,H,W,C] without the outermost {@code margin} rows and columns on every side. */
@@ -148,7 +176,7 @@ public final class Tape implements AutoCloseable {
     return onBackward(
         out,
         () -> {
-          INDArray dx = Nd4j.zeros(DataType.FLOAT, x.value.shape());
+          INDArray dx = Nd4j.zeros(x.value.dataType(), x.value.shape());
           inside(dx, margin).assign(out.gradient);
           give(x, dx);
         });
@@ -167,7 +195,7 @@ public final class Tape implements AutoCloseable {
     long[] s = x.value.shape();
     long pixels = s[1] * s[2];
     double norm = 1.0 / (pixels * s[3]);
-    INDArray value = Nd4j.createUninitialized(DataType.FLOAT, s[0], s[3], s[3]);
+    INDArray value = Nd4j.createUninitialized(x.value.dataType(), s[0], s[3], s[3]);
     for (long n = 0; n < s[0]; n++) {
       INDArray f = x.value.slice(n, 0).reshape(pixels, s[3]);
       value.slice(n, 0).assign(f.transpose().mmul(f).muli(norm));
@@ -176,7 +204,7 @@ public final class Tape implements AutoCloseable {
     return onBackward(
         out,
         () -> {
-          INDArray dx = Nd4j.createUninitialized(DataType.FLOAT, s);
+          INDArray dx = Nd4j.createUninitialized(x.value.dataType(), s);
           for (long n = 0; n < s[0]; n++) {
             INDArray f = x.value.slice(n, 0).reshape(pixels, s[3]);
             INDArray g = out.gradient.slice(n, 0);
@@ -193,7 +221,8 @@ public final class Tape implements AutoCloseable {
   public Var squaredDistance(Var a, INDArray target, double weight) {
     INDArray difference = adopt(a.value.sub(target));
     INDArray squares = difference.mul(difference);
-    Var out = record(Nd4j.scalar(DataType.FLOAT, weight * squares.sumNumber().doubleValue()), a);
+    Var out =
+        record(Nd4j.scalar(a.value.dataType(), weight * squares.sumNumber().doubleValue()), a);
     squares.close();
     return onBackward(out, () -> give(a, difference.mul(2 * weight * out.gradient.getDouble(0))));
   }
@@ -206,13 +235,14 @@ public final class Tape implements AutoCloseable {
   /** Sum of scalars. */
   public Var sum(List<Var> scalars) {
     double total = scalars.stream().mapToDouble(Var::scalar).sum();
-    Var out = record(Nd4j.scalar(DataType.FLOAT, total), scalars.toArray(Var[]::new));
+    Var out =
+        record(Nd4j.scalar(scalars.get(0).value.dataType(), total), scalars.toArray(Var[]::new));
     return onBackward(out, () -> scalars.forEach(s -> give(s, out.gradient.dup())));
   }
 
   /** Fills the gradients of everything that the scalar {@code loss} depends on. */
   public void backward(Var loss) {
-    loss.gradient = Nd4j.scalar(DataType.FLOAT, 1.0);
+    loss.gradient = Nd4j.scalar(loss.value.dataType(), 1.0);
     for (int i = backward.size() - 1; i >= 0; i--) {
       backward.get(i).run();
     }

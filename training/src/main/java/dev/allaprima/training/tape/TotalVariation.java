@@ -3,7 +3,6 @@ package dev.allaprima.training.tape;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -17,13 +16,13 @@ final class TotalVariation {
     INDArray down = tape.adopt(after(x.value, 1).sub(before(x.value, 1)));
     double total =
         across.mul(across).sumNumber().doubleValue() + down.mul(down).sumNumber().doubleValue();
-    Var result = tape.record(Nd4j.scalar(DataType.FLOAT, weight * total), x);
+    Var result = tape.record(Nd4j.scalar(x.value.dataType(), weight * total), x);
     out =
         tape.onBackward(
             result,
             () -> {
               double factor = 2 * weight * result.gradient.getDouble(0);
-              INDArray dx = Nd4j.zeros(DataType.FLOAT, x.value.shape());
+              INDArray dx = Nd4j.zeros(x.value.dataType(), x.value.shape());
               spread(dx, across, 2, factor);
               spread(dx, down, 1, factor);
               tape.give(x, dx);

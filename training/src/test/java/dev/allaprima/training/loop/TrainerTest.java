@@ -10,7 +10,7 @@ import dev.allaprima.training.loss.LossNetwork;
 import dev.allaprima.training.loss.PerceptualLoss;
 import dev.allaprima.training.loss.Pooling;
 import dev.allaprima.training.loss.Vgg;
-import dev.allaprima.training.network.PainterNetwork;
+import dev.allaprima.training.network.GalleryConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class TrainerTest {
 
   private static TrainingConfig config(int iterations) {
     return new TrainingConfig(
-        new PainterNetwork.Shape(8, 1),
+        new GalleryConfig(8, 1),
         new PerceptualLoss.Weights(0.5, 1, 1, "relu2_2", List.of("relu1_2", "relu2_2"), 1),
         iterations,
         2,
@@ -78,20 +78,22 @@ class TrainerTest {
     Path file = folder.resolve("checkpoint.bin");
     Trainer whole = trainer(10);
     whole.run(new Watch(whole, file, new ArrayList<>()));
-    INDArray expected = whole.network().vector();
+    INDArray expected = whole.network().weights().vector();
 
     Trainer resumed = trainer(10);
     resumed.resume(file);
     assertThat(resumed.step()).isEqualTo(5);
     resumed.run(new Watch(resumed, folder.resolve("other"), new ArrayList<>()));
-    assertThat(resumed.network().vector().data().asFloat()).isEqualTo(expected.data().asFloat());
+    assertThat(resumed.network().weights().vector().data().asFloat())
+        .isEqualTo(expected.data().asFloat());
   }
 
   @Test
   void foreignOrBrokenCheckpointIsRefused() throws IOException {
     Path file = folder.resolve("checkpoint.bin");
     Trainer trainer = trainer(10);
-    new Checkpoint(3, "TrainingConfig[another]", trainer.network().vector(), Nd4j.zeros(1, 1))
+    new Checkpoint(
+            3, "TrainingConfig[another]", trainer.network().weights().vector(), Nd4j.zeros(1, 1))
         .write(file);
     assertThatThrownBy(() -> trainer.resume(file))
         .isInstanceOf(Fault.class)

@@ -91,8 +91,8 @@ class TapeTest {
 
   @Test
   void instanceNorm() {
-    INDArray scale = values(3);
-    INDArray shift = values(3);
+    INDArray scale = values(2, 3);
+    INDArray shift = values(2, 3);
     INDArray picture = values(2, 4, 6, 3).muli(3).addi(2);
     check(picture, (t, x) -> t.instanceNorm(x, t.parameter(scale), t.parameter(shift), 1e-5));
     check(scale, (t, s) -> t.instanceNorm(t.constant(picture), s, t.parameter(shift), 1e-5));
@@ -101,8 +101,8 @@ class TapeTest {
 
   @Test
   void instanceNormNormalises() {
-    INDArray ones = Nd4j.ones(DataType.FLOAT, 3);
-    INDArray zeros = Nd4j.zeros(DataType.FLOAT, 3);
+    INDArray ones = Nd4j.ones(DataType.FLOAT, 2, 3);
+    INDArray zeros = Nd4j.zeros(DataType.FLOAT, 2, 3);
     try (Tape t = new Tape()) {
       Var x = t.constant(values(2, 8, 8, 3).muli(5).addi(9));
       INDArray out = t.instanceNorm(x, t.constant(ones), t.constant(zeros), 1e-5).value();
@@ -116,7 +116,8 @@ class TapeTest {
     check(values(2, 4, 6, 3), Tape::upsample);
     check(values(2, 4, 6, 3), Tape::averagePool);
     check(values(2, 4, 6, 3), Tape::maxPool);
-    check(values(2, 4, 6, 8), Tape::depthToSpace);
+    check(values(2, 4, 6, 8), (t, x) -> t.depthToSpace(x, 2));
+    check(values(2, 4, 6, 3), (t, x) -> t.spaceToDepth(x, 2));
     check(values(2, 5, 6, 3), (t, x) -> t.crop(x, 1));
   }
 
@@ -124,6 +125,9 @@ class TapeTest {
   void pointwiseOperations() {
     check(values(2, 4, 6, 3), Tape::tanh);
     check(values(2, 4, 6, 3), (t, x) -> t.add(t.tanh(x), x));
+    check(values(2, 4, 6, 3), (t, x) -> t.affine(x, -3, 2));
+    INDArray style = values(2, 3);
+    check(values(3, 5), (t, x) -> t.mix(style, x));
     INDArray away = values(2, 4, 6, 3);
     // Central differences mean nothing across the kink.
     away.addi(org.nd4j.linalg.ops.transforms.Transforms.sign(away, true).muli(0.1));
@@ -150,7 +154,7 @@ class TapeTest {
   void depthToSpaceOrdersRowColumnChannel() {
     try (Tape t = new Tape()) {
       INDArray x = Nd4j.createFromArray(0f, 1, 2, 3, 4, 5, 6, 7).reshape(1, 1, 1, 8);
-      INDArray out = t.depthToSpace(t.constant(x)).value();
+      INDArray out = t.depthToSpace(t.constant(x), 2).value();
       assertThat(out.shape()).containsExactly(1, 2, 2, 2);
       assertThat(out.getDouble(0, 0, 1, 0)).isEqualTo(2);
       assertThat(out.getDouble(0, 1, 0, 1)).isEqualTo(5);

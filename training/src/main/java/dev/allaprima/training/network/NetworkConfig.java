@@ -1,0 +1,26 @@
+package dev.allaprima.training.network;
+
+/** What decides a network but its weights. */
+public sealed interface NetworkConfig permits GalleryConfig {
+  /** What a card calls such networks. */
+  String kind();
+
+  /** What height and width of a picture must be multiples of. */
+  int sizeMultiple();
+
+  /** Pixels around a place that can still decide its paint: training's context. */
+  int sight();
+
+  /** Which weights it has. */
+  Layout layout();
+
+  /** The network with the given weights. */
+  StyleNetwork with(Weights weights);
+
+  /** A network with fresh random weights, decided by the seed alone. */
+  default StyleNetwork fresh(int styles, long seed) {
+    Weights weights = Weights.zeros(layout(), styles);
+    new Initialiser(seed).fill(weights);
+    return with(weights);
+  }
+}
