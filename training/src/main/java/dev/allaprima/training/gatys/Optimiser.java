@@ -21,7 +21,9 @@ public interface Optimiser extends AutoCloseable {
   /** Whether no further step can lower the value, as far as its floating point type can tell. */
   boolean finished();
 
-  /** Writes its memory: read back, the next step is bit for bit the one that would have followed. */
+  /**
+   * Writes its memory: read back, the next step is bit for bit the one that would have followed.
+   */
   void write(DataOutputStream out) throws IOException;
 
   /** Replaces its memory by one written by the same kind for a vector of the same length. */

@@ -6,6 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -188,6 +189,32 @@ public final class Tape implements AutoCloseable {
         NDArrayIndex.interval(margin, x.size(1) - margin),
         NDArrayIndex.interval(margin, x.size(2) - margin),
         NDArrayIndex.all());
+  }
+
+  /** The window of [N,H,W,C] with its first row and column at {@code top} and {@code left}. */
+  public Var window(Var x, long top, long left, long height, long width) {
+    INDArrayIndex[] place = {
+      NDArrayIndex.all(),
+      NDArrayIndex.interval(top, top + height),
+      NDArrayIndex.interval(left, left + width),
+      NDArrayIndex.all()
+    };
+    Var out = record(x.value.get(place).dup('c'), x);
+    return onBackward(
+        out,
+        () -> {
+          INDArray dx = Nd4j.zeros(x.value.dataType(), x.value.shape());
+          dx.get(place).assign(out.gradient);
+          give(x, dx);
+        });
+  }
+
+  /** Σ a·b with a constant of the same shape, a scalar. Borrowed. */
+  public Var inner(Var a, INDArray b) {
+    INDArray products = a.value.mul(b);
+    Var out = record(Nd4j.scalar(a.value.dataType(), products.sumNumber().doubleValue()), a);
+    products.close();
+    return onBackward(out, () -> give(a, b.mul(out.gradient.getDouble(0))));
   }
 
   /** Gram matrices of [N,H,W,C], divided by H·W·C: [N,C,C] (Johnson et al. 2016, equation 3). */

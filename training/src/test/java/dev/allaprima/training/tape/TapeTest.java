@@ -119,6 +119,7 @@ class TapeTest {
     check(values(2, 4, 6, 8), (t, x) -> t.depthToSpace(x, 2));
     check(values(2, 4, 6, 3), (t, x) -> t.spaceToDepth(x, 2));
     check(values(2, 5, 6, 3), (t, x) -> t.crop(x, 1));
+    check(values(2, 5, 6, 3), (t, x) -> t.window(x, 1, 2, 4, 3));
   }
 
   @Test
@@ -138,6 +139,8 @@ class TapeTest {
   void gramAndVariation() {
     check(values(2, 4, 6, 3), Tape::gram);
     check(values(2, 4, 6, 3), (t, x) -> t.totalVariation(x, 0.3));
+    INDArray constant = values(2, 4, 6, 3);
+    check(values(2, 4, 6, 3), (t, x) -> t.inner(x, constant));
   }
 
   @Test
