@@ -154,10 +154,13 @@ final class Graph {
 
   /** A float tensor of the graph, row by row. */
   String constant(long[] shape, float... values) {
+    return weights("c" + made++, shape, values);
+  }
+
+  /** The same under a name, by which {@link OnnxWeights} finds it again. */
+  String weights(String name, long[] shape, float... values) {
     TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName("c" + made++)
-            .setDataType(TensorProto.DataType.FLOAT_VALUE);
+        TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT_VALUE);
     for (long d : shape) {
       tensor.addDims(d);
     }

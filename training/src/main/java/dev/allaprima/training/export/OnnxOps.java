@@ -57,25 +57,25 @@ final class OnnxOps implements Ops<String> {
 
   @Override
   public String convolution(String x, String name, int stride, Padding padding) {
-    INDArray kernel = weights.get(name + ".kernel");
-    int side = (int) kernel.size(0);
-    String bias = weights.has(name + ".bias") ? vector(weights.get(name + ".bias")) : null;
+    int side = (int) weights.get(name + ".kernel").size(0);
+    String bias = weights.has(name + ".bias") ? vector(name + ".bias") : null;
     return g.convolution(
-        x, kernel(kernel), bias, side, stride, padding == Padding.ZERO ? side / 2 : 0);
+        x, kernel(name + ".kernel"), bias, side, stride, padding == Padding.ZERO ? side / 2 : 0);
   }
 
   @Override
   public String instanceNorm(String x, String name) {
-    INDArray scale = weights.get(name + ".scale");
-    INDArray shift = weights.get(name + ".shift");
+    String scale = name + ".scale";
+    String shift = name + ".shift";
     if (style == null) {
       return g.instanceNorm(x, vector(scale), vector(shift), Weights.EPSILON);
     }
     return g.instanceNormEach(x, mixed(scale), mixed(shift), Weights.EPSILON);
   }
 
-  private String mixed(INDArray table) {
-    return g.apply("MatMul", style, g.constant(table.shape(), values(table)));
+  private String mixed(String name) {
+    INDArray table = weights.get(name);
+    return g.apply("MatMul", style, g.weights(name, table.shape(), values(table)));
   }
 
   @Override
@@ -138,14 +138,15 @@ final class OnnxOps implements Ops<String> {
   }
 
   /** From [kH,kW,in,out] to ONNX's [out,in,kH,kW]. */
-  private String kernel(INDArray kernel) {
-    INDArray turned = kernel.permute(3, 2, 0, 1).dup('c');
-    return g.constant(turned.shape(), values(turned));
+  private String kernel(String name) {
+    INDArray turned = weights.get(name).permute(3, 2, 0, 1).dup('c');
+    return g.weights(name, turned.shape(), values(turned));
   }
 
   /** A table of one row, or a bias. */
-  private String vector(INDArray values) {
-    return g.constant(new long[] {values.length()}, values(values));
+  private String vector(String name) {
+    INDArray values = weights.get(name);
+    return g.weights(name, new long[] {values.length()}, values(values));
   }
 
   private static float[] values(INDArray array) {
