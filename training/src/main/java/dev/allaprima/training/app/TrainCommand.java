@@ -14,6 +14,7 @@ import dev.allaprima.training.loop.TrainingConfig;
 import dev.allaprima.training.loss.LossNetwork;
 import dev.allaprima.training.loss.PerceptualLoss;
 import dev.allaprima.training.loss.Pooling;
+import dev.allaprima.training.loss.StyleTarget.Painting;
 import dev.allaprima.training.network.GalleryConfig;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -133,8 +134,9 @@ final class TrainCommand implements Callable<Integer> {
     TrainingConfig config = config();
     int multiple = PerceptualLoss.sizeMultiple(config.loss().scales());
     Picture target = Picture.read(painting).withShortSide(paintingSide, multiple);
-    PerceptualLoss loss = new PerceptualLoss(features, config.loss(), target);
-    Trainer trainer = new Trainer(config, loss, practice);
+    PerceptualLoss loss = new PerceptualLoss(features, config.loss());
+    Trainer trainer =
+        new Trainer(config, loss, loss.target(List.of(new Painting(target, 1))), practice);
     Path folder = run != null ? run : Path.of("work", "train", name);
     RunFolder files = RunFolder.open(folder, resume);
     if (resume) {
@@ -204,7 +206,7 @@ final class TrainCommand implements Callable<Integer> {
             styleWeight,
             variationWeight,
             base.loss().contentLayer(),
-            base.loss().styleLayers(),
+            List.copyOf(base.loss().styleLayers().keySet()),
             base.loss().scales());
     return new TrainingConfig(
         new GalleryConfig(width, blocks),

@@ -5,12 +5,15 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 import dev.allaprima.models.Fault;
 import dev.allaprima.training.data.Photos;
 import dev.allaprima.training.loss.PerceptualLoss;
+import dev.allaprima.training.loss.PerceptualLoss.Aim;
+import dev.allaprima.training.loss.StyleTarget;
 import dev.allaprima.training.network.Leaves;
 import dev.allaprima.training.network.StyleNetwork;
 import dev.allaprima.training.network.Window;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
 import java.nio.file.Path;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,6 +27,7 @@ import org.nd4j.linalg.learning.config.Adam;
 public final class Trainer {
   private final TrainingConfig config;
   private final PerceptualLoss loss;
+  private final StyleTarget style;
   private final Photos photos;
   private final StyleNetwork network;
   private final INDArray moments;
@@ -44,9 +48,10 @@ public final class Trainer {
   }
 
   /** A training from its first step. */
-  public Trainer(TrainingConfig config, PerceptualLoss loss, Photos photos) {
+  public Trainer(TrainingConfig config, PerceptualLoss loss, StyleTarget style, Photos photos) {
     this.config = config;
     this.loss = loss;
+    this.style = style;
     this.photos = photos;
     this.network = config.shape().fresh(1, config.seed());
     this.moments = Nd4j.zeros(DataType.FLOAT, 1, 2 * network.weights().vector().length());
@@ -76,7 +81,8 @@ public final class Trainer {
           INDArray style = network.inStyle(0, config.batch());
           Window window = new Window(config.context(), batch.top(), batch.left());
           Var painted = network.paint(tape, leaves, seen, style, window);
-          PerceptualLoss.Parts parts = loss.of(tape, painted, tape.adopt(batch.targets()));
+          PerceptualLoss.Parts parts =
+              loss.of(tape, painted, tape.adopt(batch.targets()), List.of(Aim.at(this.style)));
           requireFinite(parts.total().scalar());
           tape.backward(parts.total());
           update(leaves.gradient().reshape(1, network.weights().vector().length()));

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,7 +27,7 @@ public final class LossNetwork {
   private final Vgg vgg;
   private final Pooling pooling;
   private final Map<String, Frozen> layers = new LinkedHashMap<>();
-  private final Frozen preprocess = preprocess();
+  private final Frozen preprocess;
 
   /**
    * The network with weights from a file, or with the published ones, which are downloaded on first
@@ -71,6 +72,7 @@ public final class LossNetwork {
           "Give a file with arrays convB_C.weight and convB_C.bias, or Keras' published one");
     }
     requireNoOther(weights.keySet(), names);
+    preprocess = preprocess(dataType());
   }
 
   private void requireShape(String name, INDArray kernel, INDArray bias, long in) {
@@ -105,6 +107,11 @@ public final class LossNetwork {
   private static String shortened(Set<String> names) {
     String all = names.toString();
     return all.length() <= 80 ? all : all.substring(0, 80) + "...";
+  }
+
+  /** Of its weights, which that of the pictures must be: float32 unless given otherwise. */
+  public DataType dataType() {
+    return layers.values().iterator().next().kernel().dataType();
   }
 
   /** Which network it is. */
@@ -164,10 +171,10 @@ public final class LossNetwork {
   }
 
   /** RGB to BGR less ImageNet's mean, as a 1×1 convolution. */
-  private static Frozen preprocess() {
+  private static Frozen preprocess(DataType type) {
     float[][] swap = {{0, 0, 1}, {0, 1, 0}, {1, 0, 0}};
     return Frozen.of(
-        Nd4j.createFromArray(swap).reshape(1, 1, 3, 3),
-        Nd4j.createFromArray(-103.939f, -116.779f, -123.68f));
+        Nd4j.createFromArray(swap).reshape(1, 1, 3, 3).castTo(type),
+        Nd4j.createFromArray(-103.939f, -116.779f, -123.68f).castTo(type));
   }
 }

@@ -1,137 +1,227 @@
 package dev.allaprima.training.loss;
 
-import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The perceptual loss of Johnson et al. 2016 in a scale-free form: content · feature reconstruction
- * + style · style reconstruction + variation · total variation.
- *
- * <ul>
- *   <li>feature reconstruction: mean((F − P)²) / mean(P²) at the content layer, F of the painted
- *       picture, P of the photo (their equation 2, by its own size);
- *   <li>style reconstruction: ‖G − A‖² / ‖A‖² of the Gram matrices (equation 4, by its own size),
- *       summed over the layers, averaged over the pictures and over the scales. Every scale halves
- *       the picture: the same layers then see strokes twice as large;
- *   <li>total variation: mean squared difference of neighbours, pixels from 0 to 1.
- * </ul>
- *
- * By its own size, because Gram matrices of different paintings and layers differ by orders of
- * magnitude: one set of weights serves every painting.
+ * What a painted picture is judged by: the joint loss of Gatys et al. 2015 (equation 7) and Johnson
+ * et al. 2016 (equation 5), content · feature reconstruction + style · Σ w_l · style reconstruction
+ * + pixel · pixel loss + variation · total variation. Style is averaged over the scales. A term of
+ * weight 0 is not computed.
  */
 public final class PerceptualLoss {
   private final LossNetwork network;
   private final Weights weights;
-  private final List<Map<String, Target>> targets = new ArrayList<>();
 
   /**
    * What counts how much.
    *
-   * @param content weight of the feature reconstruction
-   * @param style weight of the style reconstruction
+   * @param normalisation how the terms are scaled before they are weighted
+   * @param content weight of the feature reconstruction (α of Gatys et al.)
+   * @param style weight of the style reconstruction (β)
+   * @param pixel weight of the pixel loss
    * @param variation weight of the total variation
    * @param contentLayer where features are compared
-   * @param styleLayers where Gram matrices are compared
-   * @param scales how many: 1 is the picture alone, 3 its half and quarter too
+   * @param styleLayers where Gram matrices are compared, each with its w_l
+   * @param scales how many sizes Gram matrices are compared at: 1 is the picture alone, 3 its half
+   *     and quarter too
    */
   public record Weights(
+      Normalisation normalisation,
       double content,
       double style,
+      double pixel,
       double variation,
       String contentLayer,
-      List<String> styleLayers,
-      int scales) {}
+      Map<String, Double> styleLayers,
+      int scales) {
+    /** Keeps the order of the layers. */
+    public Weights {
+      styleLayers = Collections.unmodifiableMap(new LinkedHashMap<>(styleLayers));
+    }
+
+    /** Scale-free, every style layer with w_l = 1, without pixel loss. */
+    public Weights(
+        double content,
+        double style,
+        double variation,
+        String contentLayer,
+        List<String> styleLayers,
+        int scales) {
+      this(
+          Normalisation.SCALE_FREE,
+          content,
+          style,
+          0,
+          variation,
+          contentLayer,
+          evenly(styleLayers, 1),
+          scales);
+    }
+
+    /** The same w_l for each layer; Gatys et al. have one divided by their number. */
+    public static Map<String, Double> evenly(List<String> layers, double each) {
+      Map<String, Double> map = new LinkedHashMap<>();
+      layers.forEach(layer -> map.put(layer, each));
+      return map;
+    }
+  }
+
+  /**
+   * Which manner a picture is meant to be painted in.
+   *
+   * @param style the manner
+   * @param contentFactor what the content weight is multiplied by for this picture
+   * @param styleFactor what the style weight is multiplied by
+   */
+  public record Aim(StyleTarget style, double contentFactor, double styleFactor) {
+    /** With the weights as they are. */
+    public static Aim at(StyleTarget style) {
+      return new Aim(style, 1, 1);
+    }
+  }
 
   /** The parts of a loss, each with its weight in it, as scalars of the tape. */
-  public record Parts(Var content, Var style, Var variation, Var total) {}
+  public record Parts(Var content, Var style, Var pixel, Var variation, Var total) {}
 
-  /** A loss towards the painting, at the size that it is given in. */
-  public PerceptualLoss(LossNetwork network, Weights weights, Picture painting) {
+  /** Throws a {@link dev.allaprima.models.Fault} if the network lacks a layer that counts. */
+  public PerceptualLoss(LossNetwork network, Weights weights) {
     this.network = network;
     this.weights = weights;
-    Set<String> all = new LinkedHashSet<>(weights.styleLayers());
-    all.add(weights.contentLayer());
+    Set<String> all = new LinkedHashSet<>();
+    if (weights.style() != 0) {
+      all.addAll(weights.styleLayers().keySet());
+    }
+    if (weights.content() != 0) {
+      all.add(weights.contentLayer());
+    }
     network.require(all);
-    try (Tape tape = new Tape()) {
-      Var x = tape.constant(painting.toArray());
-      for (int scale = 0; scale < weights.scales(); scale++) {
-        x = scale == 0 ? x : tape.averagePool(x);
-        Map<String, Target> grams = new LinkedHashMap<>();
-        network
-            .features(tape, x, Set.copyOf(weights.styleLayers()))
-            .forEach((name, f) -> grams.put(name, Target.of(tape.gram(f).value().dup())));
-        targets.add(grams);
-      }
-    }
   }
 
-  /** A Gram matrix to be reached, [1,C,C], and ‖A‖², which no step changes. */
-  private record Target(INDArray gram, double squaredNorm) {
-    static Target of(INDArray gram) {
-      return new Target(gram, PerceptualLoss.squaredNorm(gram));
-    }
+  /** The manner of paintings, as this loss wants it. */
+  public StyleTarget target(List<StyleTarget.Painting> paintings) {
+    return new StyleTarget(network, weights.styleLayers().keySet(), weights.scales(), paintings);
   }
 
-  private static double squaredNorm(INDArray array) {
-    double norm = array.norm2Number().doubleValue();
-    return norm * norm;
-  }
-
-  /** What the sides of a picture must be multiples of. */
+  /** What the sides of a picture must be multiples of for every pooling to halve them evenly. */
   public static int sizeMultiple(int scales) {
     return 4 << (scales - 1);
+  }
+
+  /** Features of photos [N,H,W,3] at the content layer; null where content does not count. */
+  public INDArray content(INDArray photos) {
+    if (weights.content() == 0) {
+      return null;
+    }
+    try (Tape aside = new Tape()) {
+      return network
+          .features(aside, aside.constant(photos), Set.of(weights.contentLayer()))
+          .get(weights.contentLayer())
+          .value()
+          .dup();
+    }
+  }
+
+  /** The loss of painted pictures; computes the photos' features. */
+  public Parts of(Tape tape, Var painted, INDArray photos, List<Aim> aims) {
+    INDArray content = content(photos);
+    return of(tape, painted, photos, content == null ? null : tape.adopt(content), aims);
   }
 
   /**
    * The loss of painted pictures.
    *
    * @param painted RGB [N,H,W,3] from 0 to 255
-   * @param photos what they are paintings of, of the same shape
+   * @param photos what they are paintings of, of the same shape; borrowed
+   * @param content their {@link #content}; borrowed, so that it may serve many steps
+   * @param aims one for all or one for each picture
    */
-  public Parts of(Tape tape, Var painted, INDArray photos) {
-    INDArray content;
-    try (Tape aside = new Tape()) {
-      content =
-          network
-              .features(aside, aside.constant(photos), Set.of(weights.contentLayer()))
-              .get(weights.contentLayer())
-              .value()
-              .dup();
-    }
-    tape.adopt(content);
-    long pictures = painted.value().size(0);
-    List<Var> style = new ArrayList<>();
-    Var contentPart = null;
+  public Parts of(Tape tape, Var painted, INDArray photos, INDArray content, List<Aim> aims) {
+    Normalisation by = weights.normalisation();
+    double[] contentWeights = factors(aims, a -> weights.content() * a.contentFactor());
+    List<Var> contentTerm = new ArrayList<>();
+    List<Var> styleTerms = new ArrayList<>();
+    List<Var> pixelTerm = new ArrayList<>();
+    List<Var> variationTerm = new ArrayList<>();
     Var x = painted;
     for (int scale = 0; scale < weights.scales(); scale++) {
+      Set<String> wanted = wanted(scale);
+      if (wanted.isEmpty()) {
+        break;
+      }
       x = scale == 0 ? x : tape.averagePool(x);
-      Set<String> wanted = new LinkedHashSet<>(weights.styleLayers());
-      if (scale == 0) {
-        wanted.add(weights.contentLayer());
-      }
       Map<String, Var> features = network.features(tape, x, wanted);
-      if (scale == 0) {
-        double weight = weights.content() / squaredNorm(content);
-        contentPart = tape.squaredDistance(features.get(weights.contentLayer()), content, weight);
+      if (scale == 0 && weights.content() != 0) {
+        Var f = features.get(weights.contentLayer());
+        contentTerm.add(FeatureReconstruction.of(tape, f, content, by, contentWeights));
       }
-      for (String layer : weights.styleLayers()) {
-        Target target = targets.get(scale).get(layer);
-        double weight = weights.style() / (target.squaredNorm() * pictures * weights.scales());
-        style.add(tape.squaredDistance(tape.gram(features.get(layer)), target.gram(), weight));
+      if (weights.style() != 0) {
+        addStyle(tape, styleTerms, features, scale, aims);
       }
     }
-    Var stylePart = tape.sum(style);
-    double each = weights.variation() / (255.0 * 255 * painted.value().length());
-    Var variation = tape.totalVariation(painted, each);
-    return new Parts(
-        contentPart, stylePart, variation, tape.sum(List.of(contentPart, stylePart, variation)));
+    if (weights.pixel() != 0) {
+      pixelTerm.add(FeatureReconstruction.of(tape, painted, photos, by, weights.pixel()));
+    }
+    if (weights.variation() != 0) {
+      variationTerm.add(TotalVariationLoss.of(tape, painted, by, weights.variation()));
+    }
+    INDArray zero = tape.adopt(Nd4j.scalar(painted.value().dataType(), 0));
+    Var contentPart = sum(tape, contentTerm, zero);
+    Var stylePart = sum(tape, styleTerms, zero);
+    Var pixelPart = sum(tape, pixelTerm, zero);
+    Var variation = sum(tape, variationTerm, zero);
+    Var total = tape.sum(List.of(contentPart, stylePart, pixelPart, variation));
+    return new Parts(contentPart, stylePart, pixelPart, variation, total);
+  }
+
+  private static Var sum(Tape tape, List<Var> terms, INDArray zero) {
+    return terms.isEmpty() ? tape.constant(zero) : tape.sum(terms);
+  }
+
+  private Set<String> wanted(int scale) {
+    Set<String> wanted = new LinkedHashSet<>();
+    if (weights.style() != 0) {
+      wanted.addAll(weights.styleLayers().keySet());
+    }
+    if (weights.content() != 0 && scale == 0) {
+      wanted.add(weights.contentLayer());
+    }
+    return wanted;
+  }
+
+  private void addStyle(
+      Tape tape, List<Var> terms, Map<String, Var> features, int scale, List<Aim> aims) {
+    weights
+        .styleLayers()
+        .forEach(
+            (layer, share) -> {
+              List<StyleTarget.Gram> grams =
+                  aims.stream().map(aim -> aim.style().gram(scale, layer)).toList();
+              double weight = weights.style() * share / weights.scales();
+              terms.add(
+                  StyleReconstruction.of(
+                      tape,
+                      features.get(layer),
+                      grams,
+                      weights.normalisation(),
+                      factors(aims, aim -> weight * aim.styleFactor())));
+            });
+  }
+
+  private static double[] factors(List<Aim> aims, ToDoubleFunction<Aim> factor) {
+    // Without a style there is nobody to say a factor.
+    return aims.isEmpty()
+        ? new double[] {factor.applyAsDouble(new Aim(null, 1, 1))}
+        : aims.stream().mapToDouble(factor).toArray();
   }
 }

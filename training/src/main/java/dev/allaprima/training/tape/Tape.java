@@ -243,15 +243,13 @@ public final class Tape implements AutoCloseable {
   }
 
   /**
-   * weight · Σ(a − target)², a scalar. The target is borrowed and broadcast over the first axis.
+   * Σ weight · (a − target)², a scalar. The target is borrowed.
+   *
+   * @param target of the shape of {@code a}, or with 1 for its first axis: then the same for all
+   * @param weights one, or one for each of the first axis
    */
-  public Var squaredDistance(Var a, INDArray target, double weight) {
-    INDArray difference = adopt(a.value.sub(target));
-    INDArray squares = difference.mul(difference);
-    Var out =
-        record(Nd4j.scalar(a.value.dataType(), weight * squares.sumNumber().doubleValue()), a);
-    squares.close();
-    return onBackward(out, () -> give(a, difference.mul(2 * weight * out.gradient.getDouble(0))));
+  public Var squaredDistance(Var a, INDArray target, double... weights) {
+    return new SquaredDistance(this, a, target, weights).out();
   }
 
   /** weight · Σ of squared differences of neighbours, across and down, of [N,H,W,C]: a scalar. */

@@ -9,6 +9,7 @@ import dev.allaprima.training.data.Photos;
 import dev.allaprima.training.loss.LossNetwork;
 import dev.allaprima.training.loss.PerceptualLoss;
 import dev.allaprima.training.loss.Pooling;
+import dev.allaprima.training.loss.StyleTarget;
 import dev.allaprima.training.loss.Vgg;
 import dev.allaprima.training.network.GalleryConfig;
 import java.io.IOException;
@@ -44,8 +45,12 @@ class TrainerTest {
     Photos photos = Photos.under(List.of(Drawn.photos(folder.resolve("photos"), 4)));
     LossNetwork vgg = new LossNetwork(Vgg.VGG19, Drawn.vggWeights(), Pooling.MAX);
     TrainingConfig config = config(iterations);
+    PerceptualLoss loss = new PerceptualLoss(vgg, config.loss());
     return new Trainer(
-        config, new PerceptualLoss(vgg, config.loss(), Drawn.picture(64, 64, 9)), photos);
+        config,
+        loss,
+        loss.target(List.of(new StyleTarget.Painting(Drawn.picture(64, 64, 9), 1))),
+        photos);
   }
 
   /** Collects style losses; saves at every checkpoint. */

@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import dev.allaprima.models.Fault;
 import dev.allaprima.training.Drawn;
 import dev.allaprima.training.data.Picture;
+import dev.allaprima.training.loss.PerceptualLoss.Aim;
+import dev.allaprima.training.loss.StyleTarget.Painting;
 import dev.allaprima.training.tape.Tape;
+import dev.allaprima.training.tape.Var;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class PerceptualLossTest {
   private static final PerceptualLoss.Weights WEIGHTS =
@@ -22,9 +28,11 @@ class PerceptualLossTest {
   private final Picture photo = Drawn.picture(64, 64, 2);
 
   private double[] loss(Picture painted, Picture of) {
-    PerceptualLoss loss = new PerceptualLoss(vgg, WEIGHTS, painting);
+    PerceptualLoss loss = new PerceptualLoss(vgg, WEIGHTS);
     try (Tape tape = new Tape()) {
-      PerceptualLoss.Parts parts = loss.of(tape, tape.constant(painted.toArray()), of.toArray());
+      List<Aim> aims = List.of(Aim.at(loss.target(List.of(new Painting(painting, 1)))));
+      PerceptualLoss.Parts parts =
+          loss.of(tape, tape.constant(painted.toArray()), of.toArray(), aims);
       return new double[] {
         parts.content().scalar(), parts.style().scalar(), parts.variation().scalar()
       };
@@ -40,12 +48,98 @@ class PerceptualLossTest {
     assertThat(loss(photo, photo)[2]).isGreaterThan(0);
   }
 
+  /** Sum over the parts, in double. */
+  private static double total(PerceptualLoss loss, INDArray painted, INDArray photos, Aim... aims) {
+    try (Tape tape = new Tape()) {
+      return loss.of(tape, tape.parameter(painted), photos, List.of(aims)).total().scalar();
+    }
+  }
+
+  @Test
+  void gradientOfTheWholeLossIsThatOfDifferences() {
+    Map<String, INDArray> exact = Drawn.vggWeights();
+    exact.replaceAll((name, array) -> array.castTo(DataType.DOUBLE));
+    for (Normalisation by : Normalisation.values()) {
+      LossNetwork network = new LossNetwork(Vgg.VGG19, exact, Pooling.AVERAGE);
+      Map<String, Double> layers = Map.of("relu1_2", 0.2, "relu2_1", 0.3);
+      PerceptualLoss loss =
+          new PerceptualLoss(
+              network, new PerceptualLoss.Weights(by, 0.5, 100, 0.1, 0.01, "relu2_2", layers, 2));
+      INDArray photos =
+          Nd4j.concat(0, Drawn.picture(16, 16, 4).toArray(), Drawn.picture(16, 16, 5).toArray())
+              .castTo(DataType.DOUBLE);
+      INDArray painted =
+          Nd4j.concat(0, Drawn.picture(16, 16, 6).toArray(), Drawn.picture(16, 16, 7).toArray())
+              .castTo(DataType.DOUBLE);
+      Aim[] aims = {
+        new Aim(loss.target(List.of(new Painting(painting, 1))), 2, 1),
+        new Aim(loss.target(List.of(new Painting(photo, 1))), 1, 3)
+      };
+      INDArray gradient;
+      try (Tape tape = new Tape()) {
+        Var leaf = tape.parameter(painted);
+        tape.backward(loss.of(tape, leaf, photos, List.of(aims)).total());
+        gradient = leaf.gradient().dup();
+      }
+      double scale = gradient.norm2Number().doubleValue() / Math.sqrt(gradient.length());
+      Random random = new Random(1);
+      double h = 1e-4;
+      for (int k = 0; k < 10; k++) {
+        long at = random.nextInt((int) painted.length());
+        double before = painted.getDouble(at);
+        painted.putScalar(at, before + h);
+        double up = total(loss, painted, photos, aims);
+        painted.putScalar(at, before - h);
+        double down = total(loss, painted, photos, aims);
+        painted.putScalar(at, before);
+        assertThat(gradient.getDouble(at))
+            .as("%s at %d", by, at)
+            .isCloseTo((up - down) / (2 * h), within(1e-4 * scale));
+      }
+    }
+  }
+
+  @Test
+  void aBatchCostsTheMeanOfItsPictures() {
+    PerceptualLoss loss =
+        new PerceptualLoss(
+            vgg,
+            new PerceptualLoss.Weights(
+                Normalisation.JOHNSON, 1, 5, 0.5, 1e-4, "relu3_3", Map.of("relu2_2", 1.0), 1));
+    INDArray[] photos = {photo.toArray(), Drawn.picture(64, 64, 3).toArray()};
+    INDArray[] painted = {painting.toArray(), Drawn.picture(64, 64, 4).toArray()};
+    Aim first = new Aim(loss.target(List.of(new Painting(photo, 1))), 0.5, 2);
+    Aim second = Aim.at(loss.target(List.of(new Painting(painting, 1))));
+    double together = total(loss, Nd4j.concat(0, painted), Nd4j.concat(0, photos), first, second);
+    double mean =
+        (total(loss, painted[0], photos[0], first) + total(loss, painted[1], photos[1], second))
+            / 2;
+    assertThat(together).isCloseTo(mean, within(1e-4 * mean));
+  }
+
+  @Test
+  void whatDoesNotCountIsNotAskedFor() {
+    PerceptualLoss.Weights contentOnly =
+        new PerceptualLoss.Weights(
+            Normalisation.GATYS, 1, 0, 0, 0, "relu2_1", Map.of("relu5_1", 0.2), 1);
+    PerceptualLoss loss = new PerceptualLoss(vgg, contentOnly);
+    assertThat(total(loss, photo.toArray(), photo.toArray())).isZero();
+    assertThat(total(loss, painting.toArray(), photo.toArray())).isPositive();
+    PerceptualLoss.Weights styleOnly =
+        new PerceptualLoss.Weights(
+            Normalisation.GATYS, 0, 1, 0, 0, "relu5_1", Map.of("relu2_1", 1.0), 1);
+    loss = new PerceptualLoss(vgg, styleOnly);
+    assertThat(loss.content(photo.toArray())).isNull();
+    Aim aim = Aim.at(loss.target(List.of(new Painting(painting, 1))));
+    assertThat(total(loss, photo.toArray(), null, aim)).isPositive();
+  }
+
   @Test
   void layersThatAreNotThereAreNamed() {
     Map<String, INDArray> partial = Drawn.vggWeights();
     partial.keySet().removeIf(name -> name.startsWith("conv3"));
     LossNetwork shallow = new LossNetwork(Vgg.VGG19, partial, Pooling.MAX);
-    assertThatThrownBy(() -> new PerceptualLoss(shallow, WEIGHTS, painting))
+    assertThatThrownBy(() -> new PerceptualLoss(shallow, WEIGHTS))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("relu3_")
         .hasMessageContaining("relu2_2");

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.allaprima.models.Fault;
 import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.loop.TrainingConfig;
+import dev.allaprima.training.loss.PerceptualLoss.Aim;
 import dev.allaprima.training.tape.Tape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,11 +53,13 @@ class PublishedVggTest {
             .withShortSide(128, 16);
     Picture photo = Picture.read(data.resolve("photos/test-kodak").resolve(firstPhoto()));
     Picture scaled = photo.resized(painting.width(), painting.height());
-    PerceptualLoss loss = new PerceptualLoss(vgg(), weights, painting);
+    PerceptualLoss loss = new PerceptualLoss(vgg(), weights);
+    List<Aim> aims = List.of(Aim.at(loss.target(List.of(new StyleTarget.Painting(painting, 1)))));
     try (Tape tape = new Tape()) {
       PerceptualLoss.Parts same =
-          loss.of(tape, tape.constant(painting.toArray()), scaled.toArray());
-      PerceptualLoss.Parts other = loss.of(tape, tape.constant(scaled.toArray()), scaled.toArray());
+          loss.of(tape, tape.constant(painting.toArray()), scaled.toArray(), aims);
+      PerceptualLoss.Parts other =
+          loss.of(tape, tape.constant(scaled.toArray()), scaled.toArray(), aims);
       assertThat(same.style().scalar()).isLessThan(1e-6);
       assertThat(other.style().scalar()).isGreaterThan(0.5);
       assertThat(other.content().scalar()).isLessThan(1e-6);
