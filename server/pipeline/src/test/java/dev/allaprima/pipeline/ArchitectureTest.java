@@ -40,6 +40,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule DECODE = stage("decode");
   @ArchTest static final ArchRule STYLIZE = stage("stylize");
+  @ArchTest static final ArchRule COMPOSE = stage("compose");
   @ArchTest static final ArchRule ENCODE = stage("encode");
   @ArchTest static final ArchRule PICTURE = stage("picture");
 
