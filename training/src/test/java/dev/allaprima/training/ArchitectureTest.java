@@ -27,7 +27,7 @@ class ArchitectureTest {
           .definedBy(ROOT + "export")
           .layer("plot")
           .definedBy(ROOT + "plot")
-          .optionalLayer("gatys")
+          .layer("gatys")
           .definedBy(ROOT + "gatys..")
           .layer("loop")
           .definedBy(ROOT + "loop")

@@ -34,11 +34,17 @@ public final class Lbfgs implements Optimiser {
     }
   }
 
+  /** The value before the first step. */
+  double start(Objective objective, INDArray x) {
+    gradient = Nd4j.createUninitialized(x.dataType(), x.length());
+    value = objective.at(x, gradient);
+    return value;
+  }
+
   @Override
   public double step(Objective objective, INDArray x) {
     if (gradient == null) {
-      gradient = Nd4j.createUninitialized(x.dataType(), x.length());
-      value = objective.at(x, gradient);
+      start(objective, x);
     }
     if (!moved(objective, x) && !memory.isEmpty()) {
       // The curvature remembered misleads: steepest descent again.
