@@ -1,101 +1,89 @@
 package dev.allaprima.training.app;
 
-import dev.allaprima.training.data.Picture;
-import dev.allaprima.training.loop.Trainer;
-import dev.allaprima.training.loop.TrainingConfig;
+import dev.allaprima.training.loop.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Tells how a training goes: a bar on a terminal, a line now and then elsewhere; at every
- * checkpoint it saves the state, paints the sample photos and refreshes the draft.
+ * Tells how a training goes: the parts of the loss, iterations a second, time left; as a bar on a
+ * terminal, a line now and then elsewhere.
  */
-final class TrainingProgress implements Trainer.Listener, AutoCloseable {
+final class TrainingProgress implements TrainingListener {
   private static final int LINE_EVERY = 25;
 
-  private final TrainingConfig config;
-  private final Trainer trainer;
-  private final RunFolder files;
+  /** Losses jump with the photos of a step: what is shown is over some twenty steps. */
+  private static final double MEMORY = 0.95;
+
+  private final int iterations;
   private final PrintWriter out;
   private final ProgressBar bar;
   private final List<Double> seconds = new ArrayList<>();
-  private final double[] smooth = new double[3];
-  private Runnable onCheckpoint = () -> {};
-  private Picture[] samples;
+  private final Map<String, Double> smooth = new LinkedHashMap<>();
 
-  TrainingProgress(TrainingConfig config, Trainer trainer, RunFolder files, PrintWriter out) {
-    this.config = config;
-    this.trainer = trainer;
-    this.files = files;
+  TrainingProgress(int iterations, int done, PrintWriter out) {
+    this.iterations = iterations;
     this.out = out;
     this.bar =
         System.console() == null
             ? null
             : new ProgressBarBuilder()
                 .setTaskName("Training")
-                .setInitialMax(config.iterations())
-                .startsFrom(trainer.step(), java.time.Duration.ZERO)
+                .setInitialMax(iterations)
+                .startsFrom(done, Duration.ZERO)
                 .setUnit(" it", 1)
                 .showSpeed()
                 .setStyle(ProgressBarStyle.ASCII)
                 .build();
   }
 
-  void onCheckpoint(Runnable action) {
-    onCheckpoint = action;
-  }
-
-  void samples(Picture... pictures) {
-    samples = pictures;
-  }
-
   @Override
-  public void stepped(int step, double content, double style, double variation, double took) {
-    seconds.add(took);
-    double[] parts = {content, style, variation};
-    for (int i = 0; i < parts.length; i++) {
-      smooth[i] = seconds.size() == 1 ? parts[i] : 0.95 * smooth[i] + 0.05 * parts[i];
-    }
-    files.writeLoss(step, content, style, variation, took);
+  public void stepped(Step step) {
+    seconds.add(step.seconds());
+    step.losses()
+        .parts()
+        .forEach(
+            (part, loss) ->
+                smooth.merge(part, loss, (old, now) -> MEMORY * old + (1 - MEMORY) * now));
     String losses =
-        String.format(
-            Locale.ROOT, "content %.3f style %.3f variation %.3f", smooth[0], smooth[1], smooth[2]);
+        smooth.entrySet().stream()
+            .map(e -> String.format(Locale.ROOT, "%s %.3f", e.getKey(), e.getValue()))
+            .collect(Collectors.joining(" "));
     if (bar != null) {
       bar.step();
       bar.setExtraMessage(losses);
-    } else if (step % LINE_EVERY == 0) {
+    } else if (step.number() % LINE_EVERY == 0) {
       double median = median();
-      double left = median * (config.iterations() - step) / 60;
       out.printf(
           Locale.ROOT,
-          "%d/%d %s, %.2f s an iteration, %.0f min left%n",
-          step,
-          config.iterations(),
+          "%d/%d %s, %.2f iterations/s, %s left%n",
+          step.number(),
+          iterations,
           losses,
-          median,
-          left);
+          1 / median,
+          left(median * (iterations - step.number())));
       out.flush();
     }
   }
 
-  @Override
-  public void checkpoint(int step) {
-    trainer.save(files.checkpoint());
-    for (int i = 0; samples != null && i < samples.length; i++) {
-      Publisher.paint(trainer.network(), samples[i])
-          .writePng(files.samples().resolve(String.format("%06d-%d.png", step, i)));
-    }
-    onCheckpoint.run();
+  private static String left(double seconds) {
+    long minutes = Math.round(seconds / 60);
+    return minutes < 120
+        ? minutes + " min"
+        : String.format("%d h %02d", minutes / 60, minutes % 60);
   }
 
   /** One line: how fast it was and how much memory it took at most. */

@@ -99,6 +99,16 @@ public record Picture(int width, int height, float[] rgb) {
     return image;
   }
 
+  /** The part of this picture that begins at (top, left). */
+  public Picture cut(int top, int left, int cutHeight, int cutWidth) {
+    float[] part = new float[3 * cutHeight * cutWidth];
+    for (int row = 0; row < cutHeight; row++) {
+      System.arraycopy(
+          rgb, 3 * ((top + row) * width + left), part, 3 * row * cutWidth, 3 * cutWidth);
+    }
+    return new Picture(cutWidth, cutHeight, part);
+  }
+
   /** This picture at another size; smaller by steps of one half, so that nothing is skipped. */
   public Picture resized(int newWidth, int newHeight) {
     BufferedImage image = toImage();

@@ -3,19 +3,21 @@ package dev.allaprima.training.loop;
 import dev.allaprima.training.data.Photos;
 import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.network.Grain;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The photos of every step, the next ones prepared while the present ones are learnt from. The
- * crops of a step depend on seed and step alone: a resumed run sees the same ones.
+ * The pictures of every step, the next ones prepared while the present ones are learnt from. They
+ * depend on seed and step alone: a resumed run sees the same ones.
  */
 final class Batches implements AutoCloseable {
   private final TrainingConfig config;
@@ -26,15 +28,26 @@ final class Batches implements AutoCloseable {
   private Future<Batch> next;
 
   /**
-   * What one step learns from; the taker frees both.
+   * What one step learns from; the taker frees the arrays.
    *
-   * @param seen what the network sees, RGB with context and noise
+   * @param seen RGB [N,S,S,3], what the network sees: crops with context and noise
+   * @param again the same crops moved by {@code shifts}, with other noise; null where there is no
+   *     temporal term
+   * @param shifts for each picture how far {@code again} shows what is further down and right
    * @param targets RGB [N,crop,crop,3]: what is judged against
-   * @param top place of the canvas' grain that the pictures lie on
-   * @param left likewise
+   * @param styles which of the configured styles each picture is to be painted in
+   * @param top place of the canvas' grain that the pictures lie on; {@code left} likewise
    */
-  record Batch(INDArray seen, INDArray targets, int top, int left) {}
+  record Batch(
+      INDArray seen,
+      INDArray again,
+      int[][] shifts,
+      INDArray targets,
+      int[] styles,
+      int top,
+      int left) {}
 
+  /** Batches from a step on. */
   Batches(TrainingConfig config, Photos photos, int firstStep) {
     this.config = config;
     this.photos = photos;
@@ -64,34 +77,59 @@ final class Batches implements AutoCloseable {
   }
 
   private Batch batch(int of) {
+    TrainingConfig.Data data = config.data();
     Random random = new Random(config.seed() * 1_000_003 + of);
-    Picture[] crops = new Picture[config.batch()];
-    INDArray[] rgb = new INDArray[crops.length];
-    for (int i = 0; i < crops.length; i++) {
-      crops[i] = photos.crop(config.crop() + 2 * config.context(), random);
-      rgb[i] = crops[i].toArray();
+    boolean temporal = config.temporal().weight() > 0;
+    int room = temporal ? config.temporal().shift() : 0;
+    int side = data.crop() + 2 * data.context();
+    double deviation = data.noise() * random.nextDouble();
+    INDArray[] seen = new INDArray[data.batch()];
+    INDArray[] again = new INDArray[seen.length];
+    INDArray[] targets = new INDArray[seen.length];
+    int[][] shifts = new int[seen.length][];
+    for (int i = 0; i < seen.length; i++) {
+      Picture photo = photos.crop(side + 2 * room, random);
+      int[] shift = {random.nextInt(2 * room + 1) - room, random.nextInt(2 * room + 1) - room};
+      shifts[i] = shift;
+      seen[i] = noisy(photo.cut(room, room, side, side), deviation, random);
+      if (temporal) {
+        Picture moved = photo.cut(room + shift[0], room + shift[1], side, side);
+        again[i] = noisy(moved, deviation, random);
+      }
+      int inside = room + data.context();
+      targets[i] = photo.cut(inside, inside, data.crop(), data.crop()).toArray();
     }
-    INDArray seen = Nd4j.concat(0, rgb);
-    INDArray targets = inside(seen);
-    addNoise(seen, random);
     int top = random.nextInt(Grain.SIDE);
     int left = random.nextInt(Grain.SIDE);
-    return new Batch(seen, targets, top, left);
+    return new Batch(
+        Nd4j.concat(0, seen),
+        temporal ? Nd4j.concat(0, again) : null,
+        shifts,
+        Nd4j.concat(0, targets),
+        styles(of),
+        top,
+        left);
   }
 
-  private INDArray inside(INDArray pictures) {
-    INDArrayIndex pixels =
-        NDArrayIndex.interval(config.context(), config.context() + config.crop());
-    return pictures.get(NDArrayIndex.all(), pixels, pixels, NDArrayIndex.all()).dup('c');
-  }
-
-  private void addNoise(INDArray seen, Random random) {
-    double deviation = config.noise() * random.nextDouble();
-    float[] noise = new float[(int) seen.length()];
-    for (int i = 0; i < noise.length; i++) {
-      noise[i] = (float) (deviation * random.nextGaussian());
+  /** The styles take turns in an order that is shuffled every round: all are learnt alike. */
+  private int[] styles(int of) {
+    int count = config.styles().size();
+    int[] chosen = new int[config.data().batch()];
+    for (int i = 0; i < chosen.length; i++) {
+      long turn = (long) of * chosen.length + i;
+      List<Integer> round = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+      Collections.shuffle(round, new Random(config.seed() * 7919 + turn / count));
+      chosen[i] = round.get((int) (turn % count));
     }
-    seen.addi(Nd4j.create(noise, seen.shape(), 'c'));
+    return chosen;
+  }
+
+  private static INDArray noisy(Picture picture, double deviation, Random random) {
+    float[] rgb = picture.rgb().clone();
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] += (float) (deviation * random.nextGaussian());
+    }
+    return new Picture(picture.width(), picture.height(), rgb).toArray();
   }
 
   @Override

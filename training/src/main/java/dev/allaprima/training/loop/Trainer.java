@@ -13,12 +13,11 @@ import dev.allaprima.training.network.Window;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.AdamUpdater;
-import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * The training loop of Johnson et al. 2016: take photos, paint them, measure the perceptual loss,
@@ -26,37 +25,54 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 public final class Trainer {
   private final TrainingConfig config;
-  private final PerceptualLoss loss;
-  private final StyleTarget style;
-  private final Photos photos;
   private final StyleNetwork network;
-  private final INDArray moments;
-  private final AdamUpdater adam;
+  private final PerceptualLoss loss;
+  private final List<Aim> aims;
+  private final Photos photos;
+  private final Checkpoints checkpoints;
+  private final AdamStep adam;
+
+  /** How many styles the network had before. */
+  private final int known;
+
+  private final Divergence divergence = new Divergence();
   private int step;
+  private volatile boolean stopping;
 
-  /** Told of every step, on the training's thread. */
-  public interface Listener {
-    /**
-     * After a step.
-     *
-     * @param step steps done, from 1
-     */
-    void stepped(int step, double content, double style, double variation, double seconds);
-
-    /** After every {@link TrainingConfig#checkpointEvery} steps and after the last. */
-    void checkpoint(int step);
+  /**
+   * A training from its first step.
+   *
+   * @param network changed by every step. Where it has more styles than are configured, the
+   *     configured ones are its last, and only their scales and shifts learn (Dumoulin et al.
+   *     2017): every other number stays as it is
+   * @param targets what the paintings of each configured style look like
+   */
+  public Trainer(
+      TrainingConfig config,
+      StyleNetwork network,
+      PerceptualLoss loss,
+      List<StyleTarget> targets,
+      Photos photos,
+      Checkpoints checkpoints) {
+    this.config = config;
+    this.network = network;
+    this.loss = loss;
+    this.aims = aims(config, targets);
+    this.photos = photos;
+    this.checkpoints = checkpoints;
+    this.known = network.styles() - config.styles().size();
+    long from = known == 0 ? 0 : network.weights().layout().length(known);
+    this.adam = new AdamStep(config.optimiser(), network.weights().vector(), from);
   }
 
-  /** A training from its first step. */
-  public Trainer(TrainingConfig config, PerceptualLoss loss, StyleTarget style, Photos photos) {
-    this.config = config;
-    this.loss = loss;
-    this.style = style;
-    this.photos = photos;
-    this.network = config.shape().fresh(1, config.seed());
-    this.moments = Nd4j.zeros(DataType.FLOAT, 1, 2 * network.weights().vector().length());
-    this.adam = new AdamUpdater(new Adam(config.learningRate()));
-    adam.setStateViewArray(moments, new long[] {1, network.weights().vector().length()}, 'c', true);
+  private static List<Aim> aims(TrainingConfig config, List<StyleTarget> targets) {
+    return IntStream.range(0, targets.size())
+        .mapToObj(
+            i -> {
+              TrainingConfig.Style style = config.styles().get(i);
+              return new Aim(targets.get(i), style.content(), style.style());
+            })
+        .toList();
   }
 
   /** The network as it is now. */
@@ -69,83 +85,117 @@ public final class Trainer {
     return step;
   }
 
-  /** Runs the steps that are left. */
-  public void run(Listener listener) {
+  /** Runs the steps that are left, or until {@link #stop}. */
+  public void run(List<TrainingListener> listeners) {
     try (Batches batches = new Batches(config, photos, step)) {
-      while (step < config.iterations()) {
+      boolean kept = true;
+      while (step < config.optimiser().iterations() && !stopping) {
         long start = System.nanoTime();
-        Batches.Batch batch = batches.next();
-        try (Tape tape = new Tape()) {
-          Leaves leaves = network.weights().leaves(tape);
-          INDArray seen = tape.adopt(batch.seen());
-          INDArray style = network.inStyle(0, config.batch());
-          Window window = new Window(config.context(), batch.top(), batch.left());
-          Var painted = network.paint(tape, leaves, seen, style, window);
-          PerceptualLoss.Parts parts =
-              loss.of(tape, painted, tape.adopt(batch.targets()), List.of(Aim.at(this.style)));
-          requireFinite(parts.total().scalar());
-          tape.backward(parts.total());
-          update(leaves.gradient().reshape(1, network.weights().vector().length()));
-          step++;
-          listener.stepped(
-              step,
-              parts.content().scalar(),
-              parts.style().scalar(),
-              parts.variation().scalar(),
-              (System.nanoTime() - start) / 1e9);
-        }
-        if (step % config.checkpointEvery() == 0 || step == config.iterations()) {
-          listener.checkpoint(step);
-        }
+        Losses losses = learn(batches.next());
+        double rate = adam.rate(step++);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        var done = new TrainingListener.Step(step, losses, rate, seconds);
+        listeners.forEach(listener -> listener.stepped(done));
+        kept = step % config.checkpointEvery() == 0 && keep(listeners);
       }
+      if (!kept) {
+        keep(listeners);
+      }
+    } finally {
+      listeners.forEach(TrainingListener::close);
     }
   }
 
-  private void update(INDArray gradient) {
-    double norm = gradient.norm2Number().doubleValue();
-    if (norm > config.clip()) {
-      gradient.muli(config.clip() / norm);
+  private Losses learn(Batches.Batch batch) {
+    try (Tape tape = new Tape()) {
+      int[] rows = Arrays.stream(batch.styles()).map(style -> known + style).toArray();
+      INDArray style = tape.adopt(network.inStyles(rows));
+      Window window = new Window(config.data().context(), batch.top(), batch.left());
+      Leaves leaves =
+          known == 0 ? network.weights().leaves(tape) : network.weights().tableLeaves(tape);
+      Var painted = network.paint(tape, leaves, tape.adopt(batch.seen()), style, window);
+      List<Aim> wanted = Arrays.stream(batch.styles()).mapToObj(aims::get).toList();
+      PerceptualLoss.Parts parts = loss.of(tape, painted, tape.adopt(batch.targets()), wanted);
+      Var temporal = temporal(tape, painted, batch, style, window);
+      Var total = tape.sum(List.of(parts.total(), temporal));
+      divergence.look(step + 1, total.scalar(), lastGood());
+      tape.backward(total);
+      adam.take(step, leaves.gradient());
+      return new Losses(
+          parts.content().scalar(),
+          parts.style().scalar(),
+          parts.pixel().scalar(),
+          parts.variation().scalar(),
+          temporal.scalar());
     }
-    double progress = (double) step / config.iterations();
-    double fall = 0.05 + 0.95 * (1 + Math.cos(Math.PI * progress)) / 2;
-    adam.getConfig().setLearningRate(config.learningRate() * fall);
-    adam.applyUpdater(gradient, step, 0);
-    network.weights().vector().subi(gradient.reshape(network.weights().vector().length()));
-    gradient.close();
   }
 
-  private void requireFinite(double total) {
-    if (!Double.isFinite(total)) {
-      throw Fault.of(
-          INVALID,
-          "the loss became " + total + " in iteration " + (step + 1),
-          "Lower --learning-rate and go on from the last checkpoint with --resume");
+  private Var temporal(Tape tape, Var painted, Batches.Batch batch, INDArray style, Window window) {
+    if (batch.again() == null) {
+      return tape.constant(tape.adopt(Nd4j.scalar(0f)));
+    }
+    try (Tape aside = new Tape()) {
+      Leaves constants = network.weights().constants(aside);
+      INDArray again =
+          network.paint(aside, constants, aside.adopt(batch.again()), style, window).value();
+      return Stability.term(tape, painted, again, batch.shifts(), config.temporal().weight());
     }
   }
 
-  /** Writes all that the next step depends on. */
-  public void save(Path file) {
-    new Checkpoint(step, identity(), network.weights().vector(), moments).write(file);
+  /** Ends {@link #run} after the present step, with a checkpoint; from any thread. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** Whether it was told to. */
+  public boolean stopped() {
+    return stopping;
+  }
+
+  /** Whether a checkpoint was written: a network that is running away is not kept. */
+  private boolean keep(List<TrainingListener> listeners) {
+    if (!divergence.healthy()) {
+      return false;
+    }
+    double norm = network.weights().vector().norm2Number().doubleValue();
+    divergence.requireFinite("norm of the weights", step, norm, lastGood());
+    Path file =
+        checkpoints.write(
+            new Checkpoint(
+                step,
+                config,
+                network.weights().vector().dup().data().asFloat(),
+                adam.moments().dup().data().asFloat(),
+                divergence.state()));
+    listeners.forEach(listener -> listener.checkpointed(step, file));
+    return true;
+  }
+
+  private String lastGood() {
+    return checkpoints.newest().map(Path::toString).orElse("none yet");
   }
 
   /**
-   * Goes on from a checkpoint: the steps that follow are those of a run that never stopped. Only
-   * the number of iterations may differ, to train longer or shorter than first meant.
+   * Goes on from the newest checkpoint: the steps that follow are those of a run that never
+   * stopped. Only the optimiser and the checkpoints' number may be configured otherwise.
+   *
+   * @throws Fault if there is none, or it is of another configuration
    */
-  public void resume(Path file) {
-    Checkpoint checkpoint = Checkpoint.read(file);
-    if (!checkpoint.identity().equals(identity())) {
+  public void resume() {
+    Checkpoint checkpoint = checkpoints.read();
+    List<String> differences = ConfigFile.differences(config, checkpoint.config());
+    if (!differences.isEmpty()) {
       throw Fault.of(
           INVALID,
-          "the checkpoint " + file + " is of another training: " + checkpoint.identity(),
+          "the checkpoint of "
+              + checkpoints.folder()
+              + " is of another training: "
+              + String.join("; ", differences),
           "Give the same options, or start anew without --resume");
     }
     step = checkpoint.step();
-    network.weights().vector().assign(checkpoint.parameters());
-    moments.assign(checkpoint.optimiser());
-  }
-
-  private String identity() {
-    return config.withIterations(0).toString();
+    network.weights().vector().assign(Nd4j.createFromArray(checkpoint.weights()));
+    adam.moments().assign(Nd4j.createFromArray(checkpoint.moments()).reshape(1, -1));
+    divergence.restore(checkpoint.watch());
   }
 }

@@ -1,79 +1,184 @@
 package dev.allaprima.training.loop;
 
+import static dev.allaprima.models.Fault.Kind.INVALID;
+
+import dev.allaprima.models.Fault;
+import dev.allaprima.models.StyleCard;
 import dev.allaprima.training.loss.PerceptualLoss;
-import dev.allaprima.training.network.GalleryConfig;
+import dev.allaprima.training.loss.Pooling;
+import dev.allaprima.training.network.NetworkConfig;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Everything that decides a training, in one place.
+ * Everything that decides a training, in one place; {@link ConfigFile} writes it beside the result
+ * and reads it back. {@link Defaults} says each value's reason.
  *
- * @param shape 32 channels and 5 blocks: about 4 GFLOP for 640×360, live on two cores
- * @param loss what the painting and the photo count; see {@link #defaults}
- * @param iterations how many steps; the style's strokes stand after hundreds, faces after thousands
- * @param batch pictures a step: 4 as in Johnson et al. 2016
- * @param crop side of the pictures that are judged. Small, because iterations matter more than
- *     pixels
- * @param context pixels around them that the network sees as well: as far as it can see, so that it
- *     never learns where a picture ends; without, it hides spare paint along the borders
- * @param paintingSide shorter side that the painting is brought to: it decides how large strokes
- *     are, seen from a frame 360 pixels high
- * @param learningRate Adam's, at the start: 1e-3 as in Johnson et al. 2016. It falls along a half
- *     cosine to a twentieth, which takes the last noise out of the picture
- * @param noise largest standard deviation of the noise added to what the network sees (not to what
- *     it is judged by): a camera's grain must not change the painting
- * @param clip the gradient's norm is held below it, so that one odd batch cannot undo an hour
- * @param checkpointEvery iterations between checkpoints, drafts and sample pictures
- * @param seed decides the first weights and every crop: the same seed, the same run
+ * @param name the run's; where there are several styles, the network's in the catalogue
+ * @param network which network learns
+ * @param styles what it learns, each a row of its style input, in this order
+ * @param data what it practises on
+ * @param lossNetwork which network judges the paintings
+ * @param loss what its judgement counts
+ * @param temporal what keeps video from flickering
+ * @param optimiser how it follows the gradient
+ * @param checkpointEvery iterations between checkpoints, sample pictures and plots
+ * @param keep checkpoints kept, the newest ones
+ * @param seed decides the first weights, every crop and all noise: the same seed, the same run
  */
 public record TrainingConfig(
-    GalleryConfig shape,
+    String name,
+    NetworkConfig network,
+    List<Style> styles,
+    Data data,
+    Judge lossNetwork,
     PerceptualLoss.Weights loss,
-    int iterations,
-    int batch,
-    int crop,
-    int context,
-    int paintingSide,
-    double learningRate,
-    double noise,
-    double clip,
+    Temporal temporal,
+    Optimiser optimiser,
     int checkpointEvery,
+    int keep,
     long seed) {
 
-  /**
-   * What gave good pictures with VGG-19 to conv3_4. Style layers to relu3_4 at three scales: the
-   * scales stand in for the depth of relu4_x. Content at relu3_3, as in the paper.
-   */
-  public static TrainingConfig defaults() {
-    return new TrainingConfig(
-        new GalleryConfig(32, 5),
-        new PerceptualLoss.Weights(
-            1.0, 1.0, 3.0, "relu3_3", List.of("relu1_2", "relu2_2", "relu3_2", "relu3_4"), 3),
-        4000,
-        4,
-        128,
-        48,
-        320,
-        1e-3,
-        6,
-        10,
-        250,
-        1);
+  /** Checks what no training could begin with; throws a {@link Fault} that names it. */
+  public TrainingConfig {
+    styles = List.copyOf(styles);
+    require(loss.scales() >= 1 && loss.scales() <= 5, "loss.scales", loss.scales(), "1 to 5");
+    int multiple = PerceptualLoss.sizeMultiple(loss.scales());
+    require(
+        data.crop() >= 32 && data.crop() % multiple == 0,
+        "data.crop",
+        data.crop(),
+        "a multiple of " + multiple + " from 32");
+    require(checkpointEvery >= 1, "checkpointEvery", checkpointEvery, "1 or more");
+    require(keep >= 1, "keep", keep, "1 or more");
+    Set<String> names = new HashSet<>();
+    for (Style style : styles) {
+      require(names.add(style.name()), "styles.name", style.name(), "each style its own");
+    }
   }
 
-  /** The same with another number of iterations. */
-  TrainingConfig withIterations(int number) {
+  /** The same for other styles. */
+  public TrainingConfig with(String otherName, List<Style> otherStyles) {
     return new TrainingConfig(
-        shape,
+        otherName,
+        network,
+        otherStyles,
+        data,
+        lossNetwork,
         loss,
-        number,
-        batch,
-        crop,
-        context,
-        paintingSide,
-        learningRate,
-        noise,
-        clip,
+        temporal,
+        optimiser,
         checkpointEvery,
+        keep,
         seed);
+  }
+
+  static void require(boolean holds, String name, Object value, String remedy) {
+    if (!holds) {
+      throw Fault.of(INVALID, name + " is " + value, "Give " + remedy);
+    }
+  }
+
+  /**
+   * A style to be learnt.
+   *
+   * @param name its name in the catalogue
+   * @param title how people call it
+   * @param artist who painted it
+   * @param year when
+   * @param rights in whose rights the paintings are
+   * @param paintings the picture files; a folder stands for all pictures in it (one author's works:
+   *     their Gram matrices are averaged)
+   * @param side shorter side in pixels that the paintings are brought to: the size of the strokes
+   * @param content what likeness counts for this style, times {@link
+   *     PerceptualLoss.Weights#content}
+   * @param style what paint counts for this style, times {@link PerceptualLoss.Weights#style}
+   */
+  public record Style(
+      String name,
+      String title,
+      String artist,
+      String year,
+      String rights,
+      List<Path> paintings,
+      int side,
+      double content,
+      double style) {
+    /** Checks that it can be learnt and published. */
+    public Style {
+      try {
+        StyleCard.requireName(name);
+      } catch (IllegalArgumentException e) {
+        throw Fault.of(INVALID, "a style's " + e.getMessage(), "Give another --name", e);
+      }
+      title = title == null ? name : title;
+      paintings = List.copyOf(paintings);
+      require(side >= 64, "styles.side", side, "64 or more");
+      require(content >= 0 && style >= 0, "styles.content or style", "negative", "0 or more");
+    }
+  }
+
+  /**
+   * What the network practises on.
+   *
+   * @param photos folders, searched whole
+   * @param batch pictures an iteration, each in a style of its own
+   * @param crop side in pixels of what is judged
+   * @param context pixels around it that the network sees as well
+   * @param noise largest standard deviation of the noise that is added to what the network sees
+   */
+  public record Data(List<Path> photos, int batch, int crop, int context, double noise) {
+    /** Checks its numbers. */
+    public Data {
+      photos = List.copyOf(photos);
+      require(batch >= 1, "data.batch", batch, "1 or more");
+      require(context >= 0, "data.context", context, "0 or more");
+      require(noise >= 0, "data.noise", noise, "0 or more");
+    }
+  }
+
+  /**
+   * Which network judges.
+   *
+   * @param name vgg16 or vgg19
+   * @param weights its file; null for the published weights
+   * @param pooling between its stages
+   */
+  public record Judge(String name, Path weights, Pooling pooling) {}
+
+  /**
+   * What keeps video from flickering: every crop is painted a second time, with fresh noise and
+   * moved by some pixels, and what differs after moving it back costs (Gupta et al. 2017).
+   *
+   * @param weight of the mean squared difference, colours from 0 to 1; 0 turns it off, and with it
+   *     the second painting
+   * @param shift pixels that the crop is moved by at most, across and down
+   */
+  public record Temporal(double weight, int shift) {
+    /** Checks its numbers. */
+    public Temporal {
+      require(weight >= 0, "temporal.weight", weight, "0 or more");
+      require(shift >= 0 && shift <= 32, "temporal.shift", shift, "0 to 32");
+    }
+  }
+
+  /**
+   * How the gradient is followed: Adam (Kingma, Ba 2015).
+   *
+   * @param iterations how many steps
+   * @param learningRate at the start
+   * @param lastRate the share of it at the end, reached along a half cosine
+   * @param clip the gradient's norm is held below it; 0 for no limit
+   */
+  public record Optimiser(int iterations, double learningRate, double lastRate, double clip) {
+    /** Checks its numbers. */
+    public Optimiser {
+      require(iterations >= 1, "optimiser.iterations", iterations, "1 or more");
+      require(learningRate > 0, "optimiser.learningRate", learningRate, "more than 0");
+      require(lastRate >= 0 && lastRate <= 1, "optimiser.lastRate", lastRate, "0 to 1");
+      require(clip >= 0, "optimiser.clip", clip, "0 or more");
+    }
   }
 }

@@ -1,5 +1,9 @@
 package dev.allaprima.training.network;
 
+import static dev.allaprima.models.Fault.Kind.INVALID;
+
+import dev.allaprima.models.Fault;
+
 /**
  * The size of a {@link GalleryNetwork}.
  *
@@ -8,6 +12,16 @@ package dev.allaprima.training.network;
  * @param blocks how many residual blocks; 5 as in Johnson et al. 2016
  */
 public record GalleryConfig(int width, int blocks) implements NetworkConfig {
+  /** Throws a {@link Fault} for a size that no network has. */
+  public GalleryConfig {
+    if (width < 2 || width % 2 != 0) {
+      throw Fault.of(INVALID, "network.width is " + width, "Give an even number from 2");
+    }
+    if (blocks < 0) {
+      throw Fault.of(INVALID, "network.blocks is " + blocks, "Give 0 or more");
+    }
+  }
+
   /** Side in pixels of a place: the stem sees as much at once. */
   static final int FOLD = 4;
 

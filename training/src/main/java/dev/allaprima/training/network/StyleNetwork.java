@@ -2,6 +2,7 @@ package dev.allaprima.training.network;
 
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -39,8 +40,17 @@ public interface StyleNetwork {
 
   /** The style input [N,S] of so many pictures, all wholly in one style. */
   default INDArray inStyle(int index, int pictures) {
-    INDArray style = Nd4j.zeros(DataType.FLOAT, pictures, styles());
-    style.getColumn(index).assign(1);
+    int[] indices = new int[pictures];
+    Arrays.fill(indices, index);
+    return inStyles(indices);
+  }
+
+  /** The style input [N,S] of N pictures, each wholly in a style of its own. */
+  default INDArray inStyles(int... indices) {
+    INDArray style = Nd4j.zeros(DataType.FLOAT, indices.length, styles());
+    for (int n = 0; n < indices.length; n++) {
+      style.putScalar(n, indices[n], 1);
+    }
     return style;
   }
 }

@@ -63,6 +63,10 @@ class TrainCommandTest {
                 "--painting-side",
                 "64"));
     arguments.addAll(List.of(more));
+    return execute(arguments);
+  }
+
+  private int execute(List<String> arguments) {
     StringWriter outs = new StringWriter();
     StringWriter errs = new StringWriter();
     CommandLine command = Main.commandLine().setOverwrittenOptionsAllowed(true);
@@ -92,8 +96,10 @@ class TrainCommandTest {
     assertThat(style.network().card().training()).containsEntry("iterations", "4");
     Picture preview = Picture.read(style.preview());
     assertThat(preview.height()).isEqualTo(360);
-    assertThat(folder.resolve("run/loss.csv")).content().hasLineCount(4);
-    assertThat(folder.resolve("run/samples/000002-0.png")).isRegularFile();
+    assertThat(folder.resolve("run/loss.csv")).content().hasLineCount(5);
+    assertThat(Picture.read(folder.resolve("run/loss.png")).width()).isPositive();
+    assertThat(Picture.read(folder.resolve("run/samples/000002.png")).height()).isPositive();
+    assertThat(folder.resolve("run/config.yaml")).content().contains("iterations: 4");
     assertThat(Catalogue.at(folder.resolve("run/draft")).style("s").network().card())
         .isEqualTo(style.network().card());
   }
@@ -108,6 +114,59 @@ class TrainCommandTest {
   }
 
   @Test
+  void resumeNeedsOnlyTheRunAndGoesOnAsConfigured() throws IOException {
+    assertThat(run("--name", "s", "--seed", "5")).isZero();
+    List<String> only =
+        List.of("train", "--resume", "--run", folder + "/run", "--styles", folder + "/styles");
+    List<String> more = new ArrayList<>(only);
+    more.addAll(List.of("--replace", "--iterations", "6"));
+    assertThat(execute(more)).as(() -> err).isZero();
+    assertThat(out).contains("Going on after iteration 4");
+    assertThat(Files.readAllLines(folder.resolve("run/loss.csv"))).hasSize(7);
+    more.addAll(List.of("--seed", "6"));
+    assertThat(execute(more)).isEqualTo(1);
+    assertThat(err).contains("seed is 6 now and 5 there");
+  }
+
+  @Test
+  void stylesOfAGalleryShareItsNetwork() throws IOException {
+    Path all = Files.createDirectories(folder.resolve("all"));
+    Drawn.picture(96, 80, 2).writePng(all.resolve("a.png"));
+    Drawn.picture(70, 90, 3).writePng(all.resolve("b.png"));
+    Path gallery =
+        Files.writeString(
+            folder.resolve("gallery.yaml"),
+            """
+            name: gallery
+            network: {width: 8, blocks: 1}
+            data: {photos: [photos], crop: 32}
+            lossNetwork: {weights: vgg.npz}
+            optimiser: {iterations: 2}
+            styles:
+              - {name: one, title: One, year: 1889, paintings: [painting.png], side: 64}
+              - {name: two, artist: Someone, paintings: [all], side: 64, content: 2}
+            """);
+    List<String> arguments =
+        List.of(
+            "train",
+            "--config",
+            gallery.toString(),
+            "--run",
+            folder + "/run",
+            "--styles",
+            folder + "/styles");
+    assertThat(execute(arguments)).as(() -> err).isZero();
+    Style one = Catalogue.at(folder.resolve("styles")).style("one");
+    Style two = Catalogue.at(folder.resolve("styles")).style("two");
+    assertThat(one.card().network()).isEqualTo("gallery").isEqualTo(two.card().network());
+    assertThat(List.of(one.card().index(), two.card().index())).containsExactly(0, 1);
+    assertThat(one.card().year()).isEqualTo("1889");
+    assertThat(two.network().card().styles()).isEqualTo(2);
+    assertThat(Catalogue.at(folder.resolve("run/draft")).style("two").network().card())
+        .isEqualTo(two.network().card());
+  }
+
+  @Test
   void badInputIsOneLineAndPublishesNothing() throws IOException {
     fails("not there", "--name", "s", "--style", folder + "/none.jpg");
     Path text = Files.writeString(folder.resolve("text.jpg"), "no picture");
@@ -115,7 +174,7 @@ class TrainCommandTest {
     fails("text.jpg", "--name", "s", "--weights", text.toString());
     fails("\"name\"", "--name", "Not A Name");
     fails("--photos", "--name", "s", "--photos", folder + "/none");
-    fails("--width", "--name", "s", "--width", "7");
+    fails("network.width is 7", "--name", "s", "--width", "7");
     fails("no checkpoint", "--name", "s", "--resume");
     photos = Files.createDirectory(folder.resolve("empty"));
     fails("no JPEG", "--name", "s");

@@ -4,108 +4,176 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allaprima.models.Fault;
-import dev.allaprima.training.Drawn;
-import dev.allaprima.training.data.Photos;
-import dev.allaprima.training.loss.LossNetwork;
-import dev.allaprima.training.loss.PerceptualLoss;
-import dev.allaprima.training.loss.Pooling;
-import dev.allaprima.training.loss.StyleTarget;
-import dev.allaprima.training.loss.Vgg;
-import dev.allaprima.training.network.GalleryConfig;
+import dev.allaprima.training.network.StyleNetwork;
+import dev.allaprima.training.network.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class TrainerTest {
   @TempDir Path folder;
+  private TinyTraining tiny;
 
-  private static TrainingConfig config(int iterations) {
-    return new TrainingConfig(
-        new GalleryConfig(8, 1),
-        new PerceptualLoss.Weights(0.5, 1, 1, "relu2_2", List.of("relu1_2", "relu2_2"), 1),
-        iterations,
-        2,
-        32,
-        8,
-        64,
-        5e-3,
-        2,
-        10,
-        5,
-        1);
+  @BeforeEach
+  void begin() {
+    tiny = new TinyTraining(folder);
   }
 
-  private Trainer trainer(int iterations) throws IOException {
-    Photos photos = Photos.under(List.of(Drawn.photos(folder.resolve("photos"), 4)));
-    LossNetwork vgg = new LossNetwork(Vgg.VGG19, Drawn.vggWeights(), Pooling.MAX);
-    TrainingConfig config = config(iterations);
-    PerceptualLoss loss = new PerceptualLoss(vgg, config.loss());
-    return new Trainer(
-        config,
-        loss,
-        loss.target(List.of(new StyleTarget.Painting(Drawn.picture(64, 64, 9), 1))),
-        photos);
+  private static List<Losses> run(Trainer trainer) {
+    List<Losses> losses = new ArrayList<>();
+    trainer.run(
+        List.of(
+            new TrainingListener() {
+              @Override
+              public void stepped(Step step) {
+                losses.add(step.losses());
+              }
+            }));
+    return losses;
   }
 
-  /** Collects style losses; saves at every checkpoint. */
-  private record Watch(Trainer trainer, Path file, List<Double> style) implements Trainer.Listener {
-    @Override
-    public void stepped(int step, double content, double styleLoss, double tv, double seconds) {
-      style.add(styleLoss);
-    }
-
-    @Override
-    public void checkpoint(int step) {
-      if (step == 5) {
-        trainer.save(file);
-      }
-    }
+  private static float[] weights(Trainer trainer) {
+    return trainer.network().weights().vector().dup().data().asFloat();
   }
 
   @Test
-  void lossFalls() throws IOException {
-    Trainer trainer = trainer(60);
-    Watch watch = new Watch(trainer, folder.resolve("c"), new ArrayList<>());
-    trainer.run(watch);
-    double early = watch.style().subList(0, 10).stream().mapToDouble(d -> d).sum();
-    double late = watch.style().subList(50, 60).stream().mapToDouble(d -> d).sum();
+  void lossOfAGalleryFalls() throws IOException {
+    List<Losses> losses = run(tiny.trainer(TinyTraining.config(80, "a", "b", "c"), "run"));
+    double early = losses.subList(0, 10).stream().mapToDouble(Losses::style).sum();
+    double late = losses.subList(70, 80).stream().mapToDouble(Losses::style).sum();
     assertThat(late).isLessThan(0.7 * early);
   }
 
   @Test
   void resumedRunIsTheRunThatNeverStopped() throws IOException {
-    Path file = folder.resolve("checkpoint.bin");
-    Trainer whole = trainer(10);
-    whole.run(new Watch(whole, file, new ArrayList<>()));
-    INDArray expected = whole.network().weights().vector();
+    Trainer whole = tiny.trainer(TinyTraining.config(10, "a", "b"), "whole");
+    List<Losses> expected = run(whole);
 
-    Trainer resumed = trainer(10);
-    resumed.resume(file);
-    assertThat(resumed.step()).isEqualTo(5);
-    resumed.run(new Watch(resumed, folder.resolve("other"), new ArrayList<>()));
-    assertThat(resumed.network().weights().vector().data().asFloat())
-        .isEqualTo(expected.data().asFloat());
+    Trainer stopped = tiny.trainer(TinyTraining.config(10, "a", "b"), "run");
+    stopped.run(
+        List.of(
+            new TrainingListener() {
+              @Override
+              public void stepped(Step step) {
+                if (step.number() == 3) {
+                  stopped.stop();
+                }
+              }
+            }));
+    assertThat(stopped.step()).isEqualTo(3);
+
+    Trainer resumed = tiny.trainer(TinyTraining.config(10, "a", "b"), "run");
+    resumed.resume();
+    assertThat(resumed.step()).isEqualTo(3);
+    assertThat(run(resumed)).isEqualTo(expected.subList(3, 10));
+    assertThat(weights(resumed)).isEqualTo(weights(whole));
   }
 
   @Test
-  void foreignOrBrokenCheckpointIsRefused() throws IOException {
-    Path file = folder.resolve("checkpoint.bin");
-    Trainer trainer = trainer(10);
-    new Checkpoint(
-            3, "TrainingConfig[another]", trainer.network().weights().vector(), Nd4j.zeros(1, 1))
-        .write(file);
-    assertThatThrownBy(() -> trainer.resume(file))
+  void checkpointsAreKeptButNotAll() throws IOException {
+    run(tiny.trainer(TinyTraining.config(22, "a"), "run"));
+    assertThat(tiny.checkpoints("run").files())
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("step-00000015.ckpt", "step-00000020.ckpt", "step-00000022.ckpt");
+  }
+
+  @Test
+  void anotherConfigurationIsNamedWhereItDiffers() throws IOException {
+    run(tiny.trainer(TinyTraining.config(2, "a"), "run"));
+    TrainingConfig other =
+        ConfigFile.over(
+            TinyTraining.config(9, "b"),
+            (com.fasterxml.jackson.databind.node.ObjectNode)
+                ConfigFile.typed("{loss: {content: 2}, optimiser: {learningRate: 1}}"),
+            "test");
+    assertThatThrownBy(() -> tiny.trainer(other, "run").resume())
         .isInstanceOf(Fault.class)
-        .hasMessageContaining("another training");
-    Files.write(file, new byte[] {0, 0, 0, 1, 0});
-    assertThatThrownBy(() -> trainer.resume(file))
+        .hasMessageContaining("loss.content is 2.0 now and 0.5 there")
+        .hasMessageContaining("styles[0].name is b now and a there")
+        .hasMessageNotContaining("optimiser");
+  }
+
+  @Test
+  void brokenCheckpointIsRefusedAndNamed() throws IOException {
+    run(tiny.trainer(TinyTraining.config(2, "a"), "run"));
+    Path file = tiny.checkpoints("run").newest().orElseThrow();
+    byte[] whole = Files.readAllBytes(file);
+    byte[] bent = whole.clone();
+    bent[bent.length / 2] ^= 1;
+    for (byte[] bad : List.of(bent, new byte[3], java.util.Arrays.copyOf(whole, 999))) {
+      Files.write(file, bad);
+      assertThatThrownBy(() -> tiny.trainer(TinyTraining.config(2, "a"), "run").resume())
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("step-00000002.ckpt");
+    }
+  }
+
+  @Test
+  void runAwayTrainingNamesALastCheckpointThatIsGood() throws IOException {
+    run(tiny.trainer(TinyTraining.config(5, "a"), "run"));
+    TrainingConfig wild =
+        ConfigFile.over(
+            TinyTraining.config(500, "a"),
+            (com.fasterxml.jackson.databind.node.ObjectNode)
+                ConfigFile.typed("{optimiser: {learningRate: 1e30, clip: 0}}"),
+            "test");
+    Trainer trainer = tiny.trainer(wild, "run");
+    trainer.resume();
+    assertThatThrownBy(() -> run(trainer))
         .isInstanceOf(Fault.class)
-        .hasMessageContaining("checkpoint.bin");
+        .hasMessageContaining("step-00000005.ckpt");
+    Trainer again = tiny.trainer(TinyTraining.config(12, "a"), "run");
+    again.resume();
+    assertThat(again.step()).isEqualTo(5);
+    assertThat(run(again)).allSatisfy(losses -> assertThat(losses.total()).isLessThan(20));
+  }
+
+  @Test
+  void oneMoreStyleLeavesTheOthersToTheLastBit() throws IOException {
+    Trainer gallery = tiny.trainer(TinyTraining.config(10, "a", "b"), "run");
+    run(gallery);
+    float[] before = weights(gallery);
+    StyleNetwork network = gallery.network();
+    Weights more = network.weights().withStyle();
+    StyleNetwork student = network.config().with(more);
+    List<Losses> losses = run(tiny.trainer(TinyTraining.config(60, "new"), student, "taught"));
+    float[] after = student.weights().vector().dup().data().asFloat();
+    assertThat(java.util.Arrays.copyOf(after, before.length)).isEqualTo(before);
+    assertThat(student.styles()).isEqualTo(3);
+    double early = losses.subList(0, 10).stream().mapToDouble(Losses::style).sum();
+    double late = losses.subList(50, 60).stream().mapToDouble(Losses::style).sum();
+    assertThat(late).isLessThan(early);
+    assertThat(student.weights().vector().get(NDArrayIndex.interval(before.length, after.length)))
+        .isNotEqualTo(
+            network
+                .weights()
+                .withStyle()
+                .vector()
+                .get(NDArrayIndex.interval(before.length, after.length)));
+  }
+
+  @Test
+  void fullDiskLeavesTheOldCheckpointWhole() throws IOException {
+    Path full = Path.of("/dev/full");
+    org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full), "no /dev/full here");
+    run(tiny.trainer(TinyTraining.config(5, "a"), "run"));
+    Path good = tiny.checkpoints("run").newest().orElseThrow();
+    byte[] before = Files.readAllBytes(good);
+    // What is written beside lands on a disk that is full.
+    Files.createSymbolicLink(good.resolveSibling("step-00000010.ckpt.part"), full);
+    Trainer trainer = tiny.trainer(TinyTraining.config(10, "a"), "run");
+    trainer.resume();
+    assertThatThrownBy(() -> run(trainer))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("No space left")
+        .hasMessageContaining("step-00000010.ckpt");
+    assertThat(tiny.checkpoints("run").newest()).contains(good);
+    assertThat(Files.readAllBytes(good)).isEqualTo(before);
   }
 }

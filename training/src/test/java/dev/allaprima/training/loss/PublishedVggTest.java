@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.allaprima.models.Fault;
 import dev.allaprima.training.data.Picture;
-import dev.allaprima.training.loop.TrainingConfig;
+import dev.allaprima.training.loop.Defaults;
 import dev.allaprima.training.loss.PerceptualLoss.Aim;
 import dev.allaprima.training.tape.Tape;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ class PublishedVggTest {
 
   @Test
   void aPhotoIsFarFromThePaintingAndThePaintingIsNot() {
-    PerceptualLoss.Weights weights = TrainingConfig.defaults().loss();
+    PerceptualLoss.Weights weights = Defaults.gallery().loss();
     Picture painting =
         Picture.read(data.resolve("paintings/single/vangogh_starry_night.jpg"))
             .withShortSide(128, 16);

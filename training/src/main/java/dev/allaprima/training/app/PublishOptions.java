@@ -1,0 +1,63 @@
+package dev.allaprima.training.app;
+
+import static dev.allaprima.models.Fault.Kind.CONFLICT;
+
+import dev.allaprima.models.Fault;
+import dev.allaprima.training.data.Picture;
+import dev.allaprima.training.loop.TrainingConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where and how what was learnt is published. */
+final class PublishOptions {
+  @Option(
+      names = "--styles",
+      paramLabel = "DIR",
+      defaultValue = "${env:ALLAPRIMA_STYLES:-models/styles}",
+      description = "The catalogue to publish into. Default: ${DEFAULT-VALUE}.")
+  private Path styles;
+
+  @Option(names = "--replace", description = "Styles of these names may be replaced.")
+  private boolean replace;
+
+  @Option(
+      names = "--licence",
+      defaultValue = "Apache-2.0",
+      description = "Of the weights (SPDX). Default: ${DEFAULT-VALUE}.")
+  private String licence;
+
+  @Option(names = "--preview", paramLabel = "PHOTO", description = "Photo that the preview paints.")
+  private Path preview;
+
+  Path catalogue() {
+    return styles;
+  }
+
+  boolean replace() {
+    return replace;
+  }
+
+  String licence() {
+    return licence;
+  }
+
+  /** The preview's photo, where one was named. */
+  Optional<Picture> preview() {
+    return Optional.ofNullable(preview).map(Picture::read);
+  }
+
+  /** Says before the hours what would be refused after them. */
+  void check(TrainingConfig config) {
+    for (TrainingConfig.Style style : config.styles()) {
+      if (!replace && Files.exists(styles.resolve(style.name()))) {
+        throw Fault.of(
+            CONFLICT,
+            "style " + style.name() + " is already in " + styles,
+            "Choose another --name, or say --replace");
+      }
+    }
+    preview();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.allaprima.training.app;
+
+import dev.allaprima.training.data.Picture;
+import dev.allaprima.training.loop.TrainingListener;
+import dev.allaprima.training.network.StyleNetwork;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * At every checkpoint a sheet: a row a style, its painting first, then the sample photos painted.
+ */
+final class Samples implements TrainingListener {
+  private final RunFolder folder;
+  private final StyleNetwork network;
+  private final List<Picture> paintings;
+  private final List<Picture> photos;
+
+  /**
+   * Sheets of a network.
+   *
+   * @param paintings one for each style
+   * @param photos their sides multiples of the network's
+   */
+  Samples(RunFolder folder, StyleNetwork network, List<Picture> paintings, List<Picture> photos) {
+    this.folder = folder;
+    this.network = network;
+    this.paintings = paintings;
+    this.photos = photos;
+  }
+
+  @Override
+  public void checkpointed(int step, Path checkpoint) {
+    ContactSheet sheet = new ContactSheet();
+    for (int style = 0; style < network.styles(); style++) {
+      List<Picture> row = new ArrayList<>();
+      row.add(paintings.get(style));
+      for (Picture photo : photos) {
+        row.add(Brush.paint(network, style, photo));
+      }
+      sheet.row(row);
+    }
+    sheet.picture().writePng(folder.samples().resolve(String.format("%06d.png", step)));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.allaprima.training.loop;
+
+import dev.allaprima.training.loop.TrainingConfig.Data;
+import dev.allaprima.training.loop.TrainingConfig.Judge;
+import dev.allaprima.training.loop.TrainingConfig.Optimiser;
+import dev.allaprima.training.loop.TrainingConfig.Style;
+import dev.allaprima.training.loop.TrainingConfig.Temporal;
+import dev.allaprima.training.loss.PerceptualLoss;
+import dev.allaprima.training.loss.Pooling;
+import dev.allaprima.training.network.GalleryConfig;
+import java.util.List;
+
+/** The configurations that trainings begin from, each value with its reason. */
+public final class Defaults {
+  private Defaults() {}
+
+  /** One gallery network for live use on two cores, by what VGG-19 to conv3_4 can judge. */
+  public static TrainingConfig gallery() {
+    return new TrainingConfig(
+        null,
+        // About 4 GFLOP for 640x360: live on two cores.
+        new GalleryConfig(32, 5),
+        List.of(),
+        new Data(
+            List.of(),
+            // As in Johnson et al. 2016.
+            4,
+            // Small, because iterations matter more than pixels.
+            128,
+            // As far as the network can see, so that it never learns where a picture ends; without,
+            // it hides spare paint along the borders.
+            48,
+            // A camera's grain must not change the painting.
+            6),
+        // To conv3_4 it is at hand where the published weights can't be had.
+        new Judge("vgg19", null, Pooling.MAX),
+        new PerceptualLoss.Weights(
+            // Scale-free: paintings' Gram matrices differ by orders of magnitude, and all styles
+            // are to learn at one pace.
+            1,
+            1,
+            3,
+            // The paper's.
+            "relu3_3",
+            List.of("relu1_2", "relu2_2", "relu3_2", "relu3_4"),
+            // Half and quarter size stand in for the depth of relu4_x.
+            3),
+        // Halves the flicker without a visible loss of strokes; shifts as between two frames.
+        new Temporal(20, 6),
+        new Optimiser(
+            // Strokes stand after hundreds, faces after thousands.
+            4000,
+            // The paper's.
+            1e-3,
+            // Takes the last noise out of the picture.
+            0.05,
+            // One odd batch cannot undo an hour.
+            10),
+        250,
+        // Some hundred kilobytes each.
+        3,
+        1);
+  }
+
+  /** What a style is where nothing else is said of it. */
+  public static Style style() {
+    // 320: strokes suit frames 360 to 720 pixels high.
+    return new Style("unnamed", null, "", "", "", List.of(), 320, 1, 1);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.allaprima.training.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.allaprima.models.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+  @TempDir Path folder;
+
+  private TrainingConfig read(String yaml) throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
+    return ConfigFile.over(Defaults.gallery(), ConfigFile.read(file), file.toString());
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() throws IOException {
+    TrainingConfig config = TinyTraining.config(7, "a", "b");
+    assertThat(ConfigFile.read(ConfigFile.write(config))).isEqualTo(config);
+  }
+
+  @Test
+  void fileSaysOnlyWhatDiffersAndItsPathsAreItsOwn() throws IOException {
+    TrainingConfig config =
+        read("styles: [{name: a, year: 1889, paintings: [p.jpg, /q]}]\nloss: {content: 4}");
+    assertThat(config.loss().content()).isEqualTo(4);
+    assertThat(config.loss().style()).isEqualTo(Defaults.gallery().loss().style());
+    TrainingConfig.Style style = config.styles().get(0);
+    assertThat(style.paintings()).containsExactly(folder.resolve("p.jpg"), Path.of("/q"));
+    assertThat(style.title()).isEqualTo("a");
+    assertThat(style.year()).isEqualTo("1889");
+    assertThat(style.side()).isEqualTo(Defaults.style().side());
+  }
+
+  @Test
+  void whatNoConfigurationHasIsNamed() {
+    assertThatThrownBy(() -> read("loss: {contnet: 4}"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("\"loss.contnet\"")
+        .hasMessageContaining("contentLayer");
+    assertThatThrownBy(() -> read("styles: [{name: a, colour: 1}]"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("styles[0].colour");
+    assertThatThrownBy(() -> read("loss: {content: much}"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("much");
+    assertThatThrownBy(() -> read("data: {batch: 0}"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("data.batch is 0");
+    assertThatThrownBy(() -> read("a: [")).isInstanceOf(Fault.class).hasMessageContaining("c.yaml");
+    assertThatThrownBy(() -> read("")).isInstanceOf(Fault.class).hasMessageContaining("c.yaml");
+  }
+
+  @Test
+  void cardsSayEnoughToBuildTheNetworkAgain() {
+    TrainingConfig config = TinyTraining.config(7, "a");
+    assertThat(ConfigFile.over(Defaults.gallery(), ConfigFile.flat(config), "card").network())
+        .isEqualTo(config.network());
+  }
+}
