@@ -1,6 +1,11 @@
 package dev.allaprima.pipeline.app;
 
+import static dev.allaprima.models.Fault.Kind.INVALID;
+
+import dev.allaprima.models.Fault;
+import dev.allaprima.models.Precision;
 import dev.allaprima.pipeline.stylize.Device;
+import java.util.Arrays;
 import picocli.CommandLine.Option;
 
 /** What the networks run on; mixed into every command that paints. */
@@ -16,11 +21,42 @@ public final class DeviceOption {
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
-      description = "cores that the painting may use; default: all")
+      description = "cores that the painting may use; default: what suits the machine")
   private int threads;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "auto",
+      description = {
+        "what the network computes in: fp32, fp16, int8, or auto: fp16 on a card where the network"
+            + " has it, else fp32; default: ${DEFAULT-VALUE}"
+      })
+  private String precision;
+
+  @Option(
+      names = "--cuda-graphs",
+      description = "on a card, record the work for a picture once and replay it")
+  private boolean cudaGraphs;
 
   /** The device that was named. */
   public Device device() {
-    return Device.select(device, threads);
+    Device selected = Device.select(device, threads).withPrecision(demanded());
+    return cudaGraphs ? selected.withCudaGraphs() : selected;
+  }
+
+  private Precision demanded() {
+    if (precision.equals("auto")) {
+      return null;
+    }
+    return Arrays.stream(Precision.values())
+        .filter(one -> one.toString().equals(precision))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Fault.of(
+                    INVALID,
+                    "there is no precision \"" + precision + "\"",
+                    "Say auto, fp32, fp16 or int8"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.allaprima.pipeline.frame;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -10,13 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Frame {
   private final FramePool pool;
-  private final ByteBuffer memory;
+  private final FrameMemory memory;
   private final int width;
   private final int height;
   private final long timeNanos;
   private final AtomicInteger references = new AtomicInteger(1);
 
-  Frame(FramePool pool, ByteBuffer memory, int width, int height, long timeNanos) {
+  Frame(FramePool pool, FrameMemory memory, int width, int height, long timeNanos) {
     this.pool = pool;
     this.memory = memory;
     this.width = width;
@@ -68,12 +69,32 @@ public final class Frame {
     return plane(width * height + chroma, chroma);
   }
 
+  /** One sample of the luma plane, 0..255, without a view of it. */
+  public int luma(int index) {
+    requireUse();
+    return memory.bytes().get(Objects.checkIndex(index, width * height)) & 255;
+  }
+
   private ByteBuffer plane(int offset, int length) {
+    requireUse();
+    return memory.bytes().slice(offset, length);
+  }
+
+  /**
+   * Where the picture lies, for native code: Y begins at this address, U follows it and V follows
+   * U, without gaps. A pool uses its memory again, so that a stream's frames have few addresses.
+   * Valid until the caller's reference is released.
+   */
+  public long address() {
+    requireUse();
+    return memory.address();
+  }
+
+  private void requireUse() {
     if (references.get() <= 0) {
       throw new IllegalStateException(
           "frame of pool " + pool.name() + " is used after its release");
     }
-    return memory.slice(offset, length);
   }
 
   /** Adds a reference and returns this frame; each reference is released once. */

@@ -1,6 +1,5 @@
 package dev.allaprima.pipeline.frame;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -14,8 +13,8 @@ import java.util.Deque;
 public final class FramePool implements AutoCloseable {
   private final String name;
   private final int capacity;
-  // Guarded by this. Buffers of the last size asked for; others are dropped when a size changes.
-  private final Deque<ByteBuffer> idle = new ArrayDeque<>();
+  // Guarded by this. Memory of the last size asked for; others are dropped when a size changes.
+  private final Deque<FrameMemory> idle = new ArrayDeque<>();
   private int inUse;
   private long exhausted;
   private boolean closed;
@@ -44,7 +43,7 @@ public final class FramePool implements AutoCloseable {
     return new Frame(this, memory(bytes), width, height, timeNanos);
   }
 
-  private synchronized ByteBuffer memory(int bytes) {
+  private synchronized FrameMemory memory(int bytes) {
     if (closed) {
       throw new IllegalStateException("frame pool " + name + " is closed");
     }
@@ -53,16 +52,16 @@ public final class FramePool implements AutoCloseable {
       throw new IllegalStateException(
           "frame pool " + name + " is exhausted: all its " + capacity + " frames are in use");
     }
-    ByteBuffer memory = idle.poll();
-    if (memory == null || memory.capacity() != bytes) {
+    FrameMemory memory = idle.poll();
+    if (memory == null || memory.bytes().capacity() != bytes) {
       idle.clear();
-      memory = ByteBuffer.allocateDirect(bytes);
+      memory = FrameMemory.allocate(bytes);
     }
     inUse++;
     return memory;
   }
 
-  synchronized void giveBack(ByteBuffer memory) {
+  synchronized void giveBack(FrameMemory memory) {
     inUse--;
     if (!closed) {
       idle.push(memory);

@@ -126,6 +126,11 @@ class BadInputTest extends CommandRun {
     err.getBuffer().setLength(0);
     assertOneLine(stylize(input, "out.mp4", "--threads", "two"), 2, "--threads", "--help");
     err.getBuffer().setLength(0);
+    assertOneLine(stylize(input, "out.mp4", "--precision", "fp8"), 1, "\"fp8\"", "int8");
+    err.getBuffer().setLength(0);
+    assertOneLine(
+        stylize(input, "out.mp4", "--precision", "int8"), 1, "style negative", "int8", "fp32");
+    err.getBuffer().setLength(0);
     assertOneLine(run("stylize", input.toString()), 2, "--output", "--style");
     err.getBuffer().setLength(0);
     assertOneLine(run("stylise"), 2, "stylise");

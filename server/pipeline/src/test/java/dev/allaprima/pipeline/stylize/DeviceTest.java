@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allaprima.models.Fault;
+import dev.allaprima.models.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceTest {
@@ -13,8 +19,28 @@ class DeviceTest {
   void describesItself() {
     assertThat(Device.select("cpu", 3).describe()).matches("CPU, 3 threads, ONNX Runtime 1\\..*");
     assertThat(Device.select("cpu", 1).describe()).startsWith("CPU, 1 thread,");
+    assertThat(Device.select("cpu", 2).withPrecision(Precision.INT8).describe())
+        .startsWith("CPU, 2 threads, int8,");
+  }
+
+  /** Small machines paint with all their cores; large ones leave one in eight to the codecs. */
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "2,2,2", "4,0,4", "8,4,4", "8,8,7", "16,16,14", "128,64,56", "2,64,2"})
+  void threadsSuitTheMachine(int logical, int physical, int threads) {
+    assertThat(Cores.forPainting(logical, physical)).isEqualTo(threads);
+  }
+
+  @Test
+  void threadsOfOneCoreAreCountedOnce(@TempDir Path topology) throws IOException {
+    assertThat(Cores.physical(topology.resolve("none"))).isZero();
+    for (int cpu = 0; cpu < 4; cpu++) {
+      Path folder = Files.createDirectories(topology.resolve("cpu" + cpu + "/topology"));
+      Files.writeString(folder.resolve("thread_siblings_list"), cpu % 2 + "," + (cpu % 2 + 2));
+    }
+    Files.createDirectories(topology.resolve("cpuidle"));
+    assertThat(Cores.physical(topology)).isEqualTo(2);
     assertThat(Device.select("cpu", 0).threads())
-        .isEqualTo(Runtime.getRuntime().availableProcessors());
+        .isBetween(1, Runtime.getRuntime().availableProcessors());
   }
 
   @Test

@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allaprima.models.Fault;
+import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
+import dev.allaprima.models.StyleMix;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
+import dev.allaprima.pipeline.testing.FloatModels;
 import dev.allaprima.pipeline.testing.TestModels;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,5 +155,115 @@ class StylizerTest {
     assertThatThrownBy(() -> Stylizer.open(style, CPU))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("SHA-256");
+  }
+
+  @Test
+  void stylesAreMixedByTheirWeights() {
+    float[] scale = {-1, 0.5f};
+    float[] shift = {255, 64};
+    Style style = TestModels.publishAll(catalogue, "n", 2, FloatModels.styles(scale, shift)).get(1);
+    for (int width : new int[] {16, 13}) {
+      Frame source = noise(pool.take(width, 8, 0), 1);
+      Frame target = pool.take(width, 8, 0);
+      try (Stylizer stylizer = Stylizer.open(style, CPU)) {
+        assertThat(stylizer.styles()).isEqualTo(2);
+        stylizer.paint(source, target);
+        assertThat(samples(target.v()))
+            .isEqualTo(mapped(source.v(), b -> FloatModels.mapped(b, 0.5f, 64)));
+        stylizer.paint(source, target, StyleMix.of(0.5f, 0.5f));
+        assertThat(samples(target.y()))
+            .isEqualTo(mapped(source.y(), b -> FloatModels.mapped(b, -0.25f, 159.5f)));
+        assertThatThrownBy(() -> stylizer.paint(source, target, StyleMix.only(0, 3)))
+            .isInstanceOf(Fault.class)
+            .hasMessageContaining("3 style weights");
+      }
+      source.release();
+      target.release();
+    }
+  }
+
+  @Test
+  void cardThatSaysAnotherNumberOfStylesIsNamed() {
+    byte[] two = FloatModels.styles(new float[] {-1, 1}, new float[] {255, 1});
+    assertThatThrownBy(() -> open(3, two))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("style test")
+        .hasMessageContaining("[any,2]")
+        .hasMessageContaining("3");
+    assertThatThrownBy(() -> open(2, TestModels.negative()))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("no input \"style\"");
+  }
+
+  private Stylizer open(int styles, byte[] model) {
+    Map<Precision, byte[]> models = Map.of(Precision.FP32, model);
+    return Stylizer.open(TestModels.publish(catalogue, "test", styles, models), CPU);
+  }
+
+  /** The card says 4; pictures of 64x64 would hide that the network needs 8. */
+  @Test
+  void networkThatNeedsLargerMultiplesThanItsCardSaysIsNamed() {
+    assertThatThrownBy(() -> open(FloatModels.blocksOf8()))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("style test")
+        .hasMessageContaining("fails on a picture");
+  }
+
+  @Test
+  void networksThatPaintNothingAreRefused() {
+    assertThatThrownBy(() -> open(TestModels.unchanged()))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("paints nothing");
+    byte[] flat = FloatModels.styles(new float[] {0}, new float[] {7});
+    assertThatThrownBy(() -> open(flat))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("all in one tone");
+    byte[] nan = FloatModels.styles(new float[] {Float.NaN}, new float[] {7});
+    assertThatThrownBy(() -> open(nan))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("all in one tone");
+  }
+
+  @Test
+  void pictureThatOverflowsIsNamedAndTheNextIsPainted() {
+    Frame source = noise(pool.take(64, 64, 0), 1);
+    Frame target = pool.take(64, 64, 0);
+    try (Stylizer stylizer = open(FloatModels.overflowing())) {
+      assertThatThrownBy(() -> stylizer.paint(source, target))
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("overflowed");
+      for (int i = 0; i < 64 * 64; i++) {
+        source.y().put(i, (byte) (source.y().get(i) & 127));
+      }
+      stylizer.paint(source, target);
+      assertThat(samples(target.y())).isEqualTo(mapped(source.y(), b -> b / 2));
+    }
+    source.release();
+    target.release();
+  }
+
+  @Test
+  void demandedPrecisionIsUsedOrSaidToBeMissing() {
+    Style style =
+        TestModels.publish(
+            catalogue,
+            "test",
+            1,
+            Map.of(Precision.FP32, TestModels.negative(), Precision.INT8, TestModels.dilate()));
+    try (Stylizer plain = Stylizer.open(style, CPU);
+        Stylizer small = Stylizer.open(style, CPU.withPrecision(Precision.INT8))) {
+      assertThat(plain.precision()).isEqualTo(Precision.FP32);
+      assertThat(small.precision()).isEqualTo(Precision.INT8);
+      Frame source = noise(pool.take(8, 8, 0), 1);
+      Frame target = pool.take(8, 8, 0);
+      small.paint(source, target);
+      assertThat(samples(target.y())).isEqualTo(dilated(source.y(), 8, 8));
+      source.release();
+      target.release();
+    }
+    assertThatThrownBy(() -> Stylizer.open(style, CPU.withPrecision(Precision.FP16)))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("style test has no fp16 network")
+        .hasMessageContaining("fp32, int8");
   }
 }

@@ -8,7 +8,9 @@ import dev.allaprima.models.StyleCard;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Tiny ONNX networks, written field by field of onnx.proto, and catalogues that hold them. */
 public final class TestModels {
@@ -20,6 +22,11 @@ public final class TestModels {
   /** Every sample b becomes 255 - b. */
   public static byte[] negative() {
     return model("BitwiseNot", new byte[0], UINT8, "", "painted_v");
+  }
+
+  /** The same for one picture at a time. */
+  public static byte[] negativeOfOne() {
+    return model("BitwiseNot", new byte[0], UINT8, "", "painted_v", number(1, 1));
   }
 
   /** Every sample becomes the largest of its 3x3 neighbourhood, in every plane by itself. */
@@ -47,18 +54,61 @@ public final class TestModels {
     return model("MaxPool", attributes, UINT8, "small_", "painted_v");
   }
 
+  /** Gives every picture back as it came. */
+  public static byte[] unchanged() {
+    return model("Identity", new byte[0], UINT8, "", "painted_v");
+  }
+
   /** Publishes the model as a style of that name, whose sizes are multiples of 4. */
   public static Style publish(Path catalogue, String name, byte[] model) {
-    StyleCard card =
-        new StyleCard(
-            StyleCard.FORMAT, name, "Test " + name, "", "", "", "CC0-1.0", null, 0, null, null);
+    return publish(catalogue, name, 1, Map.of(Precision.FP32, model));
+  }
+
+  /** The same in several precisions; the card says that the network holds so many styles. */
+  public static Style publish(
+      Path catalogue, String name, int styles, Map<Precision, byte[]> models) {
+    NetworkFiles network = NetworkFiles.of("test", 4, styles, models, Map.of(), Map.of());
+    return Catalogue.publish(catalogue, card(name, null, 0), network, new byte[] {1}, true);
+  }
+
+  /** Publishes styles {@code NAME-0}, {@code NAME-1} and so on that share one network. */
+  public static List<Style> publishAll(Path catalogue, String name, int styles, byte[] model) {
     NetworkFiles network =
-        NetworkFiles.of("test", 4, 1, Map.of(Precision.FP32, model), Map.of(), Map.of());
-    return Catalogue.publish(catalogue, card, network, new byte[] {1}, true);
+        NetworkFiles.of("test", 4, styles, Map.of(Precision.FP32, model), Map.of(), Map.of());
+    Catalogue.publishNetwork(catalogue, name, network);
+    return IntStream.range(0, styles)
+        .mapToObj(i -> card(name + "-" + i, name, i))
+        .map(card -> Catalogue.publish(catalogue, card, new byte[] {1}, true))
+        .toList();
+  }
+
+  private static StyleCard card(String name, String network, int index) {
+    return new StyleCard(
+        StyleCard.FORMAT,
+        name,
+        "Test " + name,
+        "",
+        "",
+        "",
+        "CC0-1.0",
+        network,
+        index,
+        Map.of(),
+        Map.of());
   }
 
   private static byte[] model(
       String operator, byte[] attributes, int type, String outputSize, String lastOutput) {
+    return model(operator, attributes, type, outputSize, lastOutput, string(2, "n"));
+  }
+
+  private static byte[] model(
+      String operator,
+      byte[] attributes,
+      int type,
+      String outputSize,
+      String lastOutput,
+      byte[] count) {
     String[] inputs = {"y", "u", "v"};
     String[] outputs = {"painted_y", "painted_u", lastOutput};
     byte[] graph = string(2, "test");
@@ -70,24 +120,24 @@ public final class TestModels {
           join(
               graph,
               bytes(1, node),
-              bytes(11, value(inputs[i], type, half)),
-              bytes(12, value(outputs[i], type, outputSize + half)));
+              bytes(11, value(inputs[i], type, half, count)),
+              bytes(12, value(outputs[i], type, outputSize + half, count)));
     }
     byte[] opset = number(2, 18);
     return join(number(1, 8), bytes(8, opset), bytes(7, graph));
   }
 
-  private static byte[] value(String name, int type, String prefix) {
+  private static byte[] value(String name, int type, String prefix, byte[] count) {
     byte[] shape =
         join(
-            bytes(1, string(2, "n")),
+            bytes(1, count),
             bytes(1, number(1, 1)),
             bytes(1, string(2, prefix + "height")),
             bytes(1, string(2, prefix + "width")));
     return join(string(1, name), bytes(2, bytes(1, join(number(1, type), bytes(2, shape)))));
   }
 
-  private static byte[] ints(int... values) {
+  static byte[] ints(int... values) {
     byte[] all = new byte[0];
     for (int value : values) {
       all = join(all, number(8, value));
@@ -95,15 +145,15 @@ public final class TestModels {
     return all;
   }
 
-  private static byte[] number(int field, long value) {
+  static byte[] number(int field, long value) {
     return join(varint((long) field << 3), varint(value));
   }
 
-  private static byte[] string(int field, String value) {
+  static byte[] string(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static byte[] bytes(int field, byte[] value) {
+  static byte[] bytes(int field, byte[] value) {
     return join(varint((long) field << 3 | 2), varint(value.length), value);
   }
 
@@ -117,7 +167,7 @@ public final class TestModels {
     return out.toByteArray();
   }
 
-  private static byte[] join(byte[]... parts) {
+  static byte[] join(byte[]... parts) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       out.writeBytes(part);
