@@ -7,7 +7,6 @@ import dev.allaprima.live.http.HttpFront;
 import dev.allaprima.live.http.LiveApi;
 import dev.allaprima.live.stream.Brush;
 import dev.allaprima.live.stream.Brushes;
-import dev.allaprima.live.stream.Painter;
 import dev.allaprima.live.stream.Streams;
 import dev.allaprima.live.webrtc.WebRtc;
 import dev.allaprima.models.Catalogue;
@@ -32,7 +31,7 @@ public final class LiveServer implements LiveApi, AutoCloseable {
   private final String version;
   private final WebRtc rtc;
   private final Brushes brushes;
-  private final Painter painter;
+  private final dev.allaprima.pipeline.stylize.Engine painter;
   private final LiveStream.Studio studio;
   private final Streams<LiveStream> streams;
   private final SecureRandom random = new SecureRandom();
@@ -44,8 +43,8 @@ public final class LiveServer implements LiveApi, AutoCloseable {
     this.device = device.describe();
     this.version = version;
     this.rtc = WebRtc.open(settings.udpPorts());
-    this.brushes = new Brushes(device);
-    this.painter = new Painter(device.describe()).start();
+    this.painter = dev.allaprima.pipeline.stylize.Engine.start(device);
+    this.brushes = new Brushes(painter);
     this.streams = new Streams<>(settings.limits().streams());
     this.studio =
         new LiveStream.Studio(

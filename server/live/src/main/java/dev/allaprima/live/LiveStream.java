@@ -8,7 +8,6 @@ import dev.allaprima.live.http.LiveApi.Status;
 import dev.allaprima.live.stream.Brush;
 import dev.allaprima.live.stream.Brushes;
 import dev.allaprima.live.stream.LatestSlot;
-import dev.allaprima.live.stream.Painter;
 import dev.allaprima.live.stream.StreamStats;
 import dev.allaprima.live.webrtc.PaintedSource;
 import dev.allaprima.live.webrtc.PublisherPeer;
@@ -18,6 +17,8 @@ import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
+import dev.allaprima.pipeline.stylize.Engine;
+import dev.allaprima.pipeline.stylize.Stroke;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -31,14 +32,14 @@ import org.slf4j.LoggerFactory;
  * One stream, wired from its camera to its viewers:
  *
  * <pre>
- * publisher → frame pool → latest slot │ brush → painted source │ viewers
- * libwebrtc's decoding thread          │ the painter's thread   │ libwebrtc's encoders, one each
+ * publisher → frame pool → latest slot │ engine → painted source │ viewers
+ * libwebrtc's decoding thread          │ the engine's thread     │ libwebrtc's encoders, one each
  * </pre>
  *
  * Nothing in it queues: the slot holds one frame, and an encoder drops what it has no time for.
  * Otherwise called from any thread but these.
  */
-final class LiveStream implements Painter.Easel {
+final class LiveStream implements Engine.Source {
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
 
   /** One being received, one in the slot, one being painted, and the one it is painted onto. */
@@ -58,8 +59,8 @@ final class LiveStream implements Painter.Easel {
   private final Map<String, ViewerPeer> viewers = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  // Held while a frame is in the making, so that nothing it needs is freed. Fair: a painter that is
-  // never idle would else keep out whoever wants to change the style.
+  // Held by the engine's thread while a frame is in the making, so that nothing it needs is freed.
+  // Fair: an engine that is never idle would else keep out whoever wants to change the style.
   private final ReentrantLock painting = new ReentrantLock(true);
   private volatile Brush brush;
   private volatile boolean begun;
@@ -70,7 +71,7 @@ final class LiveStream implements Painter.Easel {
    * @param seats for viewers; as many as there may be
    */
   record Studio(
-      WebRtc rtc, Painter painter, Brushes brushes, Semaphore seats, Settings.Limits limits) {}
+      WebRtc rtc, Engine engine, Brushes brushes, Semaphore seats, Settings.Limits limits) {}
 
   /**
    * @param session names the publisher's connection
@@ -98,7 +99,7 @@ final class LiveStream implements Painter.Easel {
    * @throws Fault if the offer is no good; the stream is to be closed then
    */
   String publish(String offer, String reachedAt) {
-    studio.painter().add(this);
+    studio.engine().add(this);
     String answer = publisher.answer(offer, reachedAt, studio.limits().connectSeconds());
     begun = true;
     LOG.info("stream {}: begins, in style {}", name, brush.style());
@@ -109,38 +110,71 @@ final class LiveStream implements Painter.Easel {
   private void arrived(Frame frame) {
     stats.received(frame.width(), frame.height());
     slot.offer(frame);
-    studio.painter().wake();
+    studio.engine().wake();
   }
 
+  /** The newest frame, unless one is in the making: that one is painted first. */
   @Override
-  public Frame next() {
-    return slot.poll();
-  }
-
-  @Override
-  public void paint(Frame frame) {
+  public Stroke next() {
+    if (painting.isHeldByCurrentThread()) {
+      return null;
+    }
+    Frame frame = slot.poll();
+    if (frame == null) {
+      return null;
+    }
     painting.lock();
     try {
-      if (closed.get()) {
-        return;
+      if (!closed.get()) {
+        Frame target = pool.take(frame.width(), frame.height(), frame.timeNanos());
+        return new Picture(brush, frame, target);
       }
-      Frame painted = pool.take(frame.width(), frame.height(), frame.timeNanos());
+    } catch (RuntimeException | Error e) {
+      giveUp(frame);
+      throw e;
+    }
+    giveUp(frame);
+    return null;
+  }
+
+  private void giveUp(Frame frame) {
+    painting.unlock();
+    frame.release();
+  }
+
+  /** A frame in the making, and what it is painted onto; it holds both. */
+  private final class Picture extends Stroke {
+    Picture(Brush brush, Frame frame, Frame target) {
+      super(brush.open(), brush.open().alone(), frame, target);
+    }
+
+    @Override
+    protected void painted(long nanos) {
       try {
-        long start = System.nanoTime();
-        brush.paint(frame, painted);
-        long took = System.nanoTime() - start;
-        source.push(painted);
-        stats.painted(frame.timeNanos(), took);
+        source.push(target());
+        stats.painted(source().timeNanos(), nanos);
+      } catch (RuntimeException | Error e) {
+        LiveStream.this.failed(e);
       } finally {
-        painted.release();
+        end();
       }
-    } finally {
-      painting.unlock();
+    }
+
+    @Override
+    protected void failed(Throwable cause) {
+      end();
+      LiveStream.this.failed(cause);
+    }
+
+    private void end() {
+      target().release();
+      giveUp(source());
     }
   }
 
   @Override
   public void failed(Throwable cause) {
+    studio.engine().remove(this);
     // A fault says all; anything else is a defect whose place matters.
     Throwable trace = cause instanceof Fault ? null : cause;
     LOG.error("stream {}: painting failed: {}", name, cause.getMessage(), trace);
@@ -225,7 +259,7 @@ final class LiveStream implements Painter.Easel {
       return;
     }
     int watching = viewers.size();
-    studio.painter().remove(this);
+    studio.engine().remove(this);
     freely(publisher::close);
     viewers.keySet().forEach(viewer -> freely(() -> unwatch(viewer)));
     painting.lock();

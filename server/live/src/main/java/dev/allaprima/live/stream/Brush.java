@@ -1,38 +1,34 @@
 package dev.allaprima.live.stream;
 
 import dev.allaprima.models.Style;
-import dev.allaprima.pipeline.frame.Frame;
-import dev.allaprima.pipeline.stylize.Stylizer;
+import dev.allaprima.pipeline.stylize.OpenStyle;
 
 /** One style that is ready to paint; shared by the streams that use it. */
 public final class Brush {
-  private final Stylizer stylizer;
+  private final OpenStyle open;
   // Guarded by the Brushes that made it.
   int users;
 
-  Brush(Stylizer stylizer) {
-    this.stylizer = stylizer;
+  Brush(OpenStyle open) {
+    this.open = open;
   }
 
   /** The style's name. */
   public String style() {
-    return stylizer.style().name();
+    return open.style().name();
   }
 
   /** Whether this is the style as it stands in the catalogue: another training is another. */
   boolean paints(Style style) {
-    return stylizer.style().equals(style);
+    return open.style().equals(style);
   }
 
-  /**
-   * Paints {@code source} onto {@code target} of the same size. Borrows both; on the painter's
-   * thread.
-   */
-  public void paint(Frame source, Frame target) {
-    stylizer.paint(source, target);
+  /** What the engine is to paint with, while this brush is not given back. */
+  public OpenStyle open() {
+    return open;
   }
 
   void close() {
-    stylizer.close();
+    open.close();
   }
 }

@@ -4,26 +4,26 @@ import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
-import dev.allaprima.pipeline.stylize.Device;
-import dev.allaprima.pipeline.stylize.Stylizer;
+import dev.allaprima.pipeline.stylize.Engine;
+import dev.allaprima.pipeline.stylize.OpenStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The styles that are open on one device. A style is opened when first asked for, on the asking
- * thread, while the painter goes on, and is kept, so that a change back is instant. One that was
+ * The styles that are open on the engine. A style is opened when first asked for, on the asking
+ * thread, while the engine goes on, and is kept, so that a change back is instant. One that was
  * trained anew is opened anew; the old one is closed when the last stream has left it.
  */
 public final class Brushes implements AutoCloseable {
-  private final Device device;
+  private final Engine engine;
   // All guarded by this.
   private final Map<String, Brush> current = new HashMap<>();
   private final List<Brush> outdated = new ArrayList<>();
 
-  public Brushes(Device device) {
-    this.device = device;
+  public Brushes(Engine engine) {
+    this.engine = engine;
   }
 
   /**
@@ -46,9 +46,9 @@ public final class Brushes implements AutoCloseable {
     return brush;
   }
 
-  private Stylizer open(Style style) {
+  private OpenStyle open(Style style) {
     try {
-      return Stylizer.open(style, device);
+      return engine.open(style);
     } catch (RuntimeException | OutOfMemoryError e) {
       // Whoever asked for it by its name did nothing wrong.
       throw Fault.of(
@@ -59,7 +59,7 @@ public final class Brushes implements AutoCloseable {
     }
   }
 
-  /** Takes the brush back from a stream whose frames the painter no longer paints with it. */
+  /** Takes the brush back from a stream that hands in no more frames to be painted with it. */
   public synchronized void giveBack(Brush brush) {
     brush.users--;
     closeUnused();
@@ -74,12 +74,12 @@ public final class Brushes implements AutoCloseable {
     }
   }
 
-  /** How many networks are open. */
+  /** How many styles are open. */
   synchronized int open() {
     return current.size() + outdated.size();
   }
 
-  /** Closes every style; the painter has stopped. */
+  /** Closes every style; the engine has stopped. */
   @Override
   public synchronized void close() {
     current.values().forEach(Brush::close);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * What a stream counts. The receiving thread and the painter write, anybody reads.
+ * What a stream counts. The receiving thread and the engine write, anybody reads.
  *
  * <p>Rates and percentiles are over the last {@value #WINDOW_SECONDS} seconds.
  */

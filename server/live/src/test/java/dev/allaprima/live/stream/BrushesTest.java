@@ -8,6 +8,8 @@ import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
 import dev.allaprima.pipeline.stylize.Device;
+import dev.allaprima.pipeline.stylize.Engine;
+import dev.allaprima.pipeline.stylize.Lane;
 import dev.allaprima.pipeline.testing.TestModels;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -16,23 +18,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BrushesTest {
   @TempDir Path folder;
-  private final Brushes brushes = new Brushes(Device.select("cpu", 1));
+  private final Engine engine = Engine.start(Device.select("cpu", 1));
+  private final Brushes brushes = new Brushes(engine);
   private final FramePool pool = new FramePool("test", 2);
 
   @AfterEach
   void close() {
     brushes.close();
+    engine.close();
+    assertThat(engine.networks()).isZero();
     assertThat(pool.inUse()).isZero();
   }
 
   /** What the brush makes of luma 10. */
-  private int painted(Brush brush) {
+  private int painted(Brush brush) throws InterruptedException {
     Frame source = pool.take(2, 2, 0);
     Frame target = pool.take(2, 2, 0);
     for (int i = 0; i < 4; i++) {
       source.y().put(i, (byte) 10);
     }
-    brush.paint(source, target);
+    try (Lane lane = engine.lane("test", 1)) {
+      lane.submit(brush.open(), brush.open().alone(), source, target).await();
+    }
     int luma = target.y().get(0) & 255;
     source.release();
     target.release();
@@ -40,7 +47,7 @@ class BrushesTest {
   }
 
   @Test
-  void styleIsOpenedOnceAndKept() {
+  void styleIsOpenedOnceAndKept() throws Exception {
     Style style = TestModels.publish(folder, "s", TestModels.negative());
     Brush first = brushes.take(style);
     assertThat(painted(first)).isEqualTo(245);
@@ -51,7 +58,7 @@ class BrushesTest {
   }
 
   @Test
-  void retrainedStyleIsOpenedAnewAndTheOldOneServesWhoHasIt() {
+  void retrainedStyleIsOpenedAnewAndTheOldOneServesWhoHasIt() throws Exception {
     Brush old = brushes.take(TestModels.publish(folder, "s", TestModels.negative()));
     Brush fresh = brushes.take(TestModels.publish(folder, "s", TestModels.dilate()));
     assertThat(painted(fresh)).isEqualTo(10);
@@ -63,7 +70,7 @@ class BrushesTest {
   }
 
   @Test
-  void brokenStyleIsTheServersFaultAndMayBeMended() {
+  void brokenStyleIsTheServersFaultAndMayBeMended() throws Exception {
     Style broken = TestModels.publish(folder, "s", TestModels.misnamed());
     assertThatThrownBy(() -> brushes.take(broken))
         .isInstanceOfSatisfying(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -155,9 +156,13 @@ public final class Engine implements AutoCloseable {
    * style of that network is open already.
    *
    * @throws Fault as {@link Stylizer#open} does
+   * @throws CancellationException if the engine is closed
    */
   public OpenStyle open(Style style) {
     synchronized (networks) {
+      if (!running) {
+        throw stopped();
+      }
       String sha256 = style.network().card().sha256().get(device.precisionOf(style));
       Loaded loaded = null;
       for (Loaded one : networks) {
@@ -378,8 +383,8 @@ public final class Engine implements AutoCloseable {
     closeUnused();
   }
 
-  static Throwable stopped() {
-    return new java.util.concurrent.CancellationException("the engine has been stopped");
+  private static CancellationException stopped() {
+    return new CancellationException("the engine has been stopped");
   }
 
   /**
