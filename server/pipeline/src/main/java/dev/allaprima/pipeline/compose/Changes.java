@@ -46,7 +46,7 @@ final class Changes {
   private int width;
   private int height;
   private int columns;
-  private byte[][] before = {};
+  private final Plane[] planes = {new Plane(CELL, 1), new Plane(2, CHROMA), new Plane(2, CHROMA)};
   private byte[] row = {};
   // Of each cell: the weight of its samples, less at the edges; the difference, as LEVEL says; the
   // greatest of those around it.
@@ -55,6 +55,27 @@ final class Changes {
   private int[] spread = {};
   private final int[] histogram = new int[256];
   private double noise;
+
+  /** A plane of the last frame: rows of whole eights of samples, what is beyond the edge 0. */
+  private static final class Plane {
+    private final int cell;
+    private final int weight;
+    private int stride;
+    private byte[] last = {};
+    // Differences of a row of cells, two samples' in each 16-bit lane.
+    private long[] sums = {};
+
+    Plane(int cell, int weight) {
+      this.cell = cell;
+      this.weight = weight;
+    }
+
+    void resize(int width, int height) {
+      stride = (width + 7) / 8 * 8;
+      last = new byte[stride * height];
+      sums = new long[stride / 8];
+    }
+  }
 
   /** Cells in a row of them. */
   int columns() {
@@ -72,9 +93,9 @@ final class Changes {
       resize(frame);
     }
     Arrays.fill(change, 0);
-    compare(frame.y(), frame.width(), CELL, 1, before[0]);
-    compare(frame.u(), frame.chromaWidth(), CELL / 2, CHROMA, before[1]);
-    compare(frame.v(), frame.chromaWidth(), CELL / 2, CHROMA, before[2]);
+    compare(frame.y(), frame.width(), planes[0]);
+    compare(frame.u(), frame.chromaWidth(), planes[1]);
+    compare(frame.v(), frame.chromaWidth(), planes[2]);
     if (!sameSize) {
       return false;
     }
@@ -91,8 +112,10 @@ final class Changes {
     columns = (width + CELL - 1) / CELL;
     int cells = columns * ((height + CELL - 1) / CELL);
     int chroma = frame.chromaWidth() * frame.chromaHeight();
-    before = new byte[][] {new byte[width * height], new byte[chroma], new byte[chroma]};
-    row = new byte[width];
+    planes[0].resize(width, height);
+    planes[1].resize(frame.chromaWidth(), frame.chromaHeight());
+    planes[2].resize(frame.chromaWidth(), frame.chromaHeight());
+    row = new byte[planes[0].stride];
     samples = new int[cells];
     change = new int[cells];
     spread = new int[cells];
@@ -107,19 +130,30 @@ final class Changes {
   }
 
   /** Adds the plane's differences to the cells, and keeps it for the next time. */
-  private void compare(ByteBuffer plane, int stride, int cell, int weight, byte[] last) {
-    for (int start = 0; start < last.length; start += stride) {
-      plane.get(start, row, 0, stride);
-      int cells = start / stride / cell * columns;
-      for (int x = 0; x < stride; x += cell) {
-        int sum = 0;
-        for (int i = x; i < Math.min(x + cell, stride); i++) {
-          sum += Math.abs((row[i] & 255) - (last[start + i] & 255));
-        }
-        change[cells++] += weight * sum;
+  private void compare(ByteBuffer from, int width, Plane plane) {
+    int rows = plane.last.length / plane.stride;
+    Arrays.fill(row, (byte) 0);
+    for (int y = 0; y < rows; y++) {
+      int start = y * plane.stride;
+      from.get(y * width, row, 0, width);
+      Planes.addDifferences(row, 0, plane.last, start, plane.stride, plane.sums);
+      System.arraycopy(row, 0, plane.last, start, width);
+      if ((y + 1) % plane.cell == 0 || y == rows - 1) {
+        addCells(plane, y / plane.cell * columns);
       }
-      System.arraycopy(row, 0, last, start, stride);
     }
+  }
+
+  private void addCells(Plane plane, int firstCell) {
+    int lanes = plane.cell / 2;
+    for (int column = 0; column < columns; column++) {
+      int sum = 0;
+      for (int lane = column * lanes; lane < (column + 1) * lanes; lane++) {
+        sum += (int) (plane.sums[lane >> 2] >>> 16 * (lane & 3)) & 0xFFFF;
+      }
+      change[firstCell + column] += plane.weight * sum;
+    }
+    Arrays.fill(plane.sums, 0);
   }
 
   /** What change noise alone makes, in levels, by this picture's quieter cells; rounded down. */

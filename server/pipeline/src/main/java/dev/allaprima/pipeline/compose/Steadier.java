@@ -25,7 +25,9 @@ final class Steadier {
   // some levels before it is where the painting is.
   private final int[][] shown = {new int[0], new int[0], new int[0]};
   private byte[] row = new byte[0];
+  // Of the cells, and of the samples in a row.
   private int[] weights = new int[0];
+  private int[] weightOf = new int[0];
   private StyleMix mix;
   private long timeNanos;
   private boolean empty = true;
@@ -74,21 +76,33 @@ final class Steadier {
   }
 
   private void follow(int index, ByteBuffer plane, int width, int cell) {
-    int[] before = shown[index];
     if (row.length < width) {
       row = new byte[width];
+      weightOf = new int[width];
     }
-    for (int start = 0; start < before.length; start += width) {
-      plane.get(start, row, 0, width);
-      int weightsStart = start / width / cell * changes.columns();
-      for (int x = 0; x < width; x++) {
-        int weight = weights[weightsStart + x / cell];
-        int old = before[start + x];
-        int now = old + (((row[x] & 255) << 8) - old) * weight / Planes.ONE;
-        before[start + x] = now;
-        row[x] = (byte) (now + 128 >> 8);
+    int rows = shown[index].length / width;
+    for (int y = 0; y < rows; y++) {
+      if (y % cell == 0) {
+        int first = y / cell * changes.columns();
+        for (int x = 0; x < width; x++) {
+          weightOf[x] = weights[first + x / cell];
+        }
       }
-      plane.put(start, row, 0, width);
+      plane.get(y * width, row, 0, width);
+      follow(shown[index], y * width, width);
+      plane.put(y * width, row, 0, width);
+    }
+  }
+
+  /** A row; nothing but arrays and one index, so that the compiler makes the most of it. */
+  private void follow(int[] before, int start, int width) {
+    byte[] samples = row;
+    int[] weight = weightOf;
+    for (int x = 0; x < width; x++) {
+      int old = before[start + x];
+      int now = old + ((((samples[x] & 255) << 8) - old) * weight[x] + 128 >> 8);
+      before[start + x] = now;
+      samples[x] = (byte) (now + 128 >> 8);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.allaprima.pipeline.frame;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /**
  * A bounded store of frames: so many may be in use at once and no more, and their memory is used
@@ -13,7 +14,7 @@ import java.util.Deque;
 public final class FramePool implements AutoCloseable {
   private final String name;
   private final int capacity;
-  // Guarded by this. Memory of the last size asked for; others are dropped when a size changes.
+  // Guarded by this. Last given back first; of several sizes where a stream has several.
   private final Deque<FrameMemory> idle = new ArrayDeque<>();
   private int inUse;
   private long exhausted;
@@ -52,13 +53,27 @@ public final class FramePool implements AutoCloseable {
       throw new IllegalStateException(
           "frame pool " + name + " is exhausted: all its " + capacity + " frames are in use");
     }
-    FrameMemory memory = idle.poll();
-    if (memory == null || memory.bytes().capacity() != bytes) {
-      idle.clear();
+    FrameMemory memory = idle(bytes);
+    if (memory == null) {
+      if (inUse + idle.size() == capacity) {
+        // Of another size, and longest not asked for.
+        idle.removeLast();
+      }
       memory = FrameMemory.allocate(bytes);
     }
     inUse++;
     return memory;
+  }
+
+  private FrameMemory idle(int bytes) {
+    for (Iterator<FrameMemory> all = idle.iterator(); all.hasNext(); ) {
+      FrameMemory memory = all.next();
+      if (memory.bytes().capacity() == bytes) {
+        all.remove();
+        return memory;
+      }
+    }
+    return null;
   }
 
   synchronized void giveBack(FrameMemory memory) {

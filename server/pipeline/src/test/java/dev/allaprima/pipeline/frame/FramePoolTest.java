@@ -87,6 +87,24 @@ class FramePoolTest {
   }
 
   @Test
+  void memoryOfSeveralSizesIsUsedAgain() {
+    Frame small = pool.take(4, 4, 0);
+    Frame large = pool.take(8, 8, 0);
+    small.y().put(0, (byte) 4);
+    large.y().put(0, (byte) 8);
+    small.release();
+    large.release();
+    Frame[] again = {pool.take(4, 4, 0), pool.take(8, 8, 0)};
+    assertThat(again[0].y().get(0)).isEqualTo((byte) 4);
+    assertThat(again[1].y().get(0)).isEqualTo((byte) 8);
+    again[0].release();
+    again[1].release();
+    // A third size takes the place of the one that was given back first.
+    pool.take(16, 16, 0).release();
+    assertThat(pool.take(8, 8, 0).y().get(0)).isEqualTo((byte) 8);
+  }
+
+  @Test
   void closedPoolHandsOutNoMoreButFramesInUseLive() {
     Frame frame = pool.take(4, 4, 0);
     pool.close();
