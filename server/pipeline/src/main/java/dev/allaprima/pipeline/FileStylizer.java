@@ -1,28 +1,36 @@
 package dev.allaprima.pipeline;
 
+import static dev.allaprima.models.Fault.Kind.CONFLICT;
 import static dev.allaprima.models.Fault.Kind.INVALID;
 
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.decode.Decoder;
-import dev.allaprima.pipeline.encode.Encoder;
+import dev.allaprima.pipeline.decode.Fit;
+import dev.allaprima.pipeline.decode.Range;
+import dev.allaprima.pipeline.decode.Timeline;
+import dev.allaprima.pipeline.decode.Tracks;
+import dev.allaprima.pipeline.encode.Assembly;
+import dev.allaprima.pipeline.encode.ChunkedVideo;
+import dev.allaprima.pipeline.encode.Target;
+import dev.allaprima.pipeline.file.WorkFolder;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
+import dev.allaprima.pipeline.frame.Ratio;
+import dev.allaprima.pipeline.frame.VideoFormat;
 import dev.allaprima.pipeline.stylize.Device;
 import dev.allaprima.pipeline.stylize.Stylizer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.global.avcodec;
 
 /**
- * The way of a video file: decode → queue → paint → queue → encode, a thread for each. The queues
- * are bounded and block, so every frame is painted and memory stays bounded; sound packets travel
- * with the frame that follows them in the file and are copied.
+ * The way of a video file: decode → queue → paint → queue → encode, a thread for each, into chunks
+ * that survive the process; then the chunks, the input's sound and subtitles become the output. The
+ * queues are bounded and block, so every frame is painted and memory stays bounded.
  */
 public final class FileStylizer {
   /** Frames waiting between two stages: enough to even out a keyframe, few enough for 8K. */
@@ -35,34 +43,59 @@ public final class FileStylizer {
    * A piece of work.
    *
    * @param input the video to paint
-   * @param output where the painted one goes: .mp4, .mov or .mkv
-   * @param overwrite whether the output may be there already
-   * @param crf x264's constant rate factor, 0 to 51; {@link Encoder#DEFAULT_CRF} unless asked
+   * @param target where the painted one goes, and how it is encoded
+   * @param range the part of the input that is painted
+   * @param rate frames a second; not known to keep the input's own times
+   * @param fit the size to paint in; null for the input's own
+   * @param salvage whether damage is passed over and what can be decoded is painted
+   * @param restart whether finished work of this job is thrown away, not gone on from
    */
   public record Job(
-      Path input, Path output, boolean overwrite, Style style, Device device, int crf) {}
+      Path input,
+      Target target,
+      Style style,
+      Device device,
+      Range range,
+      Ratio rate,
+      Fit fit,
+      boolean salvage,
+      boolean restart) {
+    /** The whole of a file, as it is. */
+    public static Job of(Path input, Target target, Style style, Device device) {
+      return new Job(input, target, style, device, Range.ALL, new Ratio(0, 1), null, false, false);
+    }
+  }
 
   /**
    * What came of it.
    *
-   * @param frames how many were painted and written
+   * @param frames how many the output has
+   * @param resumed how many of them an earlier run had finished
    * @param width of the written video; one less than the input's if that is odd
    * @param height likewise
-   * @param cropped whether a column or a row was left out because H.264 has even sizes only
+   * @param notes what is not as in the input, in a few words each
    */
-  public record Result(long frames, int width, int height, boolean cropped) {}
+  public record Result(long frames, long resumed, int width, int height, List<String> notes) {}
 
-  /** Told after every written frame, on the encoding thread; must return at once. */
+  /** Told of the work as it goes on; called from its threads, must return at once. */
   public interface Progress {
     /**
-     * @param frames written so far
+     * After every encoded frame.
+     *
+     * @param frames finished so far, those of an earlier run among them
      * @param expected how many the input says it has, or an estimate, or -1
      */
     void written(long frames, long expected);
+
+    /** When the work begins behind frames that an earlier run has finished. */
+    default void resumed(long frames) {}
+
+    /** When the work has failed and so many frames are kept, from which the same job goes on. */
+    default void kept(long frames) {}
   }
 
-  /** A frame on its way and the sound before it; the frame is null behind the last one. */
-  private record Work(Frame frame, long pts, long duration, List<AVPacket> sound) {
+  /** A frame on its way and when it is shown; the frame is null behind the last one. */
+  private record Work(Frame frame, List<Timeline.Moment> moments) {
     boolean isEnd() {
       return frame == null;
     }
@@ -71,77 +104,140 @@ public final class FileStylizer {
       if (frame != null) {
         frame.release();
       }
-      sound.forEach(avcodec::av_packet_free);
     }
   }
 
   private final BlockingQueue<Work> decoded = new ArrayBlockingQueue<>(WAITING);
   private final BlockingQueue<Work> painted = new ArrayBlockingQueue<>(WAITING);
-  private final AtomicLong written = new AtomicLong();
-  private final Decoder decoder;
+  private final Timeline timeline;
   private final Stylizer stylizer;
-  private final Encoder encoder;
+  private final ChunkedVideo video;
   private final FramePool pool;
   private final Progress progress;
+  private long written;
 
   private FileStylizer(
-      Decoder decoder, Stylizer stylizer, Encoder encoder, FramePool pool, Progress progress) {
-    this.decoder = decoder;
+      Timeline timeline,
+      Stylizer stylizer,
+      ChunkedVideo video,
+      FramePool pool,
+      Progress progress,
+      long written) {
+    this.timeline = timeline;
     this.stylizer = stylizer;
-    this.encoder = encoder;
+    this.video = video;
     this.pool = pool;
     this.progress = progress;
+    this.written = written;
   }
 
   /**
-   * Paints a file; returns when the output is there, whole, under its name.
+   * Paints a file; returns when the output is there, whole, under its name. Work of the same job
+   * that was broken off, also by a killed process, is gone on from.
    *
    * @throws Fault if anything about the input, the output or the style is wrong; no output is left
    * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
    */
   public static Result run(Job job, Progress progress) {
-    Encoder.check(job.output(), job.overwrite());
-    try (FramePool pool = new FramePool(job.input().getFileName().toString(), FRAMES);
-        Decoder decoder = Decoder.open(job.input());
-        Stylizer stylizer = Stylizer.open(job.style(), job.device())) {
+    Target.of(job.target().output(), job.target().overwrite(), job.target().codec(), -1);
+    try (Decoder decoder =
+        Decoder.open(job.input(), new Decoder.Options(job.fit(), job.salvage()))) {
       if (decoder.isPhoto()) {
         throw Fault.of(
             INVALID, "input " + job.input() + " is a photo", "Name the output .png or .jpg");
       }
-      try (Encoder encoder =
-          Encoder.open(
-              job.output(), job.overwrite(), decoder.format(), decoder.sound(), job.crf())) {
-        return new FileStylizer(decoder, stylizer, encoder, pool, progress).paintAll();
+      Map<String, String> identity = JobIdentity.of(job);
+      try (WorkFolder work = WorkFolder.open(job.target().output(), identity, job.restart())) {
+        return run(job, decoder, work, identity, progress);
       }
     }
   }
 
-  private Result paintAll() {
+  private static Result run(
+      Job job, Decoder decoder, WorkFolder work, Map<String, String> identity, Progress progress) {
+    long resumed = work.frames();
+    Timeline timeline = new Timeline(decoder, job.range(), job.rate(), resumed);
+    VideoFormat format =
+        decoder.format().at(timeline.timeBase(), timeline.frameRate(), timeline.expected());
+    boolean done = false;
+    try {
+      if (resumed > 0) {
+        progress.resumed(resumed);
+      }
+      if (!work.isComplete()) {
+        paint(job, timeline, format, work, progress);
+      }
+      if (!JobIdentity.of(job).equals(identity)) {
+        throw Fault.of(
+            CONFLICT,
+            "input " + job.input() + " was changed while it was read",
+            "Start again when it is whole");
+      }
+      List<String> notes = new ArrayList<>();
+      if (decoder.damage() != null) {
+        notes.add("the input is " + decoder.damage());
+      }
+      ChunkedVideo video = new ChunkedVideo(job.target(), format, work);
+      if (video.crops()) {
+        notes.add("cropped to even sizes");
+      }
+      long frames = work.frames();
+      notes.addAll(assemble(job, format, work));
+      done = true;
+      return new Result(frames, resumed, video.width(), video.height(), notes);
+    } finally {
+      if (!done && work.frames() > 0) {
+        progress.kept(work.frames());
+      }
+    }
+  }
+
+  private static void paint(
+      Job job, Timeline timeline, VideoFormat format, WorkFolder work, Progress progress) {
+    String name = job.input().getFileName().toString();
+    try (FramePool pool = new FramePool(name, FRAMES);
+        Stylizer stylizer = Stylizer.open(job.style(), job.device());
+        ChunkedVideo video = new ChunkedVideo(job.target(), format, work)) {
+      FileStylizer stages =
+          new FileStylizer(timeline, stylizer, video, pool, progress, work.frames());
+      stages.run(name);
+      if (stages.written == 0) {
+        throw timeline.empty(job.input().toString());
+      }
+      video.finish();
+    }
+  }
+
+  private static List<String> assemble(Job job, VideoFormat format, WorkFolder work) {
+    Range range = job.range();
+    try (Tracks tracks = Tracks.open(job.input(), range)) {
+      Assembly.Rest rest =
+          new Assembly.Rest(
+              tracks.context(), tracks.video(), range.from(), range.to(), tracks::read);
+      return Assembly.run(job.target(), format, work, rest);
+    }
+  }
+
+  private void run(String name) {
     try {
       Crew.run(
           Map.of(
-              "decode " + pool.name(), this::decode,
-              "paint " + pool.name(), this::paint,
-              "encode " + pool.name(), this::encode));
+              "decode " + name, this::decode,
+              "paint " + name, this::paint,
+              "encode " + name, this::encode));
     } finally {
       decoded.forEach(Work::release);
       painted.forEach(Work::release);
     }
-    encoder.finish();
-    int width = encoder.width();
-    int height = encoder.height();
-    boolean cropped = width != decoder.format().width() || height != decoder.format().height();
-    return new Result(written.get(), width, height, cropped);
   }
 
   private void decode() throws InterruptedException {
-    Decoder.Picture picture = decoder.next(pool);
+    Timeline.Picture picture = timeline.next(pool);
     while (picture != null) {
-      Work work = new Work(picture.frame(), picture.pts(), picture.duration(), decoder.takeSound());
-      hand(work, decoded);
-      picture = decoder.next(pool);
+      hand(new Work(picture.frame(), picture.moments()), decoded);
+      picture = timeline.next(pool);
     }
-    hand(new Work(null, 0, 0, decoder.takeSound()), decoded);
+    hand(new Work(null, List.of()), decoded);
   }
 
   private void paint() throws InterruptedException {
@@ -149,7 +245,7 @@ public final class FileStylizer {
     while (!work.isEnd()) {
       Frame source = work.frame();
       Frame target = pool.take(source.width(), source.height(), source.timeNanos());
-      Work done = new Work(target, work.pts(), work.duration(), work.sound());
+      Work done = new Work(target, work.moments());
       try {
         stylizer.paint(source, target);
       } catch (RuntimeException | Error e) {
@@ -165,19 +261,17 @@ public final class FileStylizer {
   }
 
   private void encode() throws InterruptedException {
-    boolean end = false;
-    while (!end) {
-      Work work = painted.take();
+    Work work = painted.take();
+    while (!work.isEnd()) {
       try {
-        work.sound().forEach(encoder::writeSound);
-        end = work.isEnd();
-        if (!end) {
-          encoder.write(work.frame(), work.pts(), work.duration());
-          progress.written(written.incrementAndGet(), decoder.format().expectedFrames());
+        for (Timeline.Moment moment : work.moments()) {
+          video.write(work.frame(), moment.pts(), moment.duration());
+          progress.written(++written, timeline.expected());
         }
       } finally {
         work.release();
       }
+      work = painted.take();
     }
   }
 

@@ -65,6 +65,7 @@ class ArchitectureTest {
               ROOT + ".av..",
               ROOT + ".file..",
               "java..",
+              "com.fasterxml.jackson..",
               "org.bytedeco..",
               "org.slf4j..");
 

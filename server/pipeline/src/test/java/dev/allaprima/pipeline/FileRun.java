@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.allaprima.models.Style;
-import dev.allaprima.pipeline.encode.Encoder;
+import dev.allaprima.pipeline.encode.Target;
 import dev.allaprima.pipeline.stylize.Device;
 import dev.allaprima.pipeline.testing.Clips;
 import dev.allaprima.pipeline.testing.TestModels;
@@ -32,9 +32,15 @@ abstract class FileRun {
   }
 
   FileStylizer.Result paint(Path input, Path output) {
-    return FileStylizer.run(
-        new FileStylizer.Job(input, output, false, negative, CPU, Encoder.DEFAULT_CRF),
-        (frames, expected) -> {});
+    return paint(input, output, -1);
+  }
+
+  FileStylizer.Result paint(Path input, Path output, int crf) {
+    return FileStylizer.run(job(input, output, crf), (frames, expected) -> {});
+  }
+
+  FileStylizer.Job job(Path input, Path output, int crf) {
+    return FileStylizer.Job.of(input, Target.of(output, false, null, crf), negative, CPU);
   }
 
   static String[] join(String[]... parts) {

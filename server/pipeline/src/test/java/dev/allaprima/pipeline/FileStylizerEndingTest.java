@@ -10,6 +10,7 @@ import dev.allaprima.pipeline.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class FileStylizerEndingTest extends FileRun {
             () -> {
               try {
                 FileStylizer.run(
-                    new FileStylizer.Job(input, output, false, negative, CPU, 20),
+                    job(input, output, 20),
                     (frames, expected) -> {
                       if (frames == 5) {
                         worker[0].interrupt();
@@ -57,8 +58,7 @@ class FileStylizerEndingTest extends FileRun {
     assertThatThrownBy(
             () ->
                 FileStylizer.run(
-                    new FileStylizer.Job(
-                        input, folder.resolve("out.mp4"), false, negative, CPU, 20),
+                    job(input, folder.resolve("out.mp4"), 20),
                     (frames, expected) -> {
                       throw new IllegalStateException("listener");
                     }))
@@ -82,7 +82,7 @@ class FileStylizerEndingTest extends FileRun {
     Path input = SharedData.file("videos/" + name);
     Path output = folder.resolve("out.mp4");
     assertThat(paint(input, output))
-        .isEqualTo(new FileStylizer.Result(frames, width, height, false));
+        .isEqualTo(new FileStylizer.Result(frames, 0, width, height, List.of()));
     Probe before = Probe.of(input);
     Probe after = Probe.of(output);
     assertThat(after.times("video")).hasSize(frames);

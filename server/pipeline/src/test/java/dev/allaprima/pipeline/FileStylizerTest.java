@@ -1,10 +1,8 @@
 package dev.allaprima.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.testing.Clips;
 import dev.allaprima.pipeline.testing.Probe;
 import dev.allaprima.pipeline.testing.Programs;
@@ -27,13 +25,13 @@ class FileStylizerTest extends FileRun {
     List<Long> progress = new ArrayList<>();
     FileStylizer.Result result =
         FileStylizer.run(
-            new FileStylizer.Job(input, output, false, negative, CPU, 10),
+            job(input, output, 10),
             (frames, expected) -> {
               progress.add(frames);
               assertThat(expected).isEqualTo(100);
             });
 
-    assertThat(result).isEqualTo(new FileStylizer.Result(100, 96, 64, false));
+    assertThat(result).isEqualTo(new FileStylizer.Result(100, 0, 96, 64, List.of()));
     assertThat(numbers(output, 96, 64)).isEqualTo(upTo(100));
     assertThat(progress).hasSize(100).last().isEqualTo(100L);
     Probe before = Probe.of(input);
@@ -51,8 +49,7 @@ class FileStylizerTest extends FileRun {
   void wholePictureIsPaintedAndTagged() {
     Path input = Clips.make(folder, "in.mkv", 96, 64, 3, false, "-c:v", "ffv1");
     Path output = folder.resolve("out.mp4");
-    FileStylizer.run(
-        new FileStylizer.Job(input, output, false, negative, CPU, 0), (frames, expected) -> {});
+    paint(input, output, 0);
     byte[] original = Clips.frame(2, 96, 64);
     byte[] painted = Clips.frames(output, 96, 64).get(2);
     for (int i = 0; i < original.length; i++) {
@@ -112,7 +109,8 @@ class FileStylizerTest extends FileRun {
     Path input = Clips.make(folder, "in.mkv", width, height, 20, false, "-c:v", "ffv1");
     Path output = folder.resolve("out.mp4");
     assertThat(paint(input, output))
-        .isEqualTo(new FileStylizer.Result(20, newWidth, newHeight, true));
+        .isEqualTo(
+            new FileStylizer.Result(20, 0, newWidth, newHeight, List.of("cropped to even sizes")));
     assertThat(numbers(output, newWidth, newHeight)).isEqualTo(upTo(20));
     assertSameTimes(Probe.of(output).times("video"), Probe.of(input).times("video"));
   }
@@ -187,14 +185,15 @@ class FileStylizerTest extends FileRun {
   }
 
   @Test
-  void soundThatMp4CannotHoldGoesIntoMatroska() {
+  void soundThatMp4CannotHoldIsEncodedAnewAndCopiedIntoMatroska() {
     Path input =
         Clips.make(folder, "in.mkv", 96, 64, 10, true, join(X264, new String[] {"-c:a", "wmav2"}));
-    assertThatThrownBy(() -> paint(input, folder.resolve("out.mp4")))
-        .isInstanceOf(Fault.class)
-        .hasMessageContaining("wmav2")
-        .hasMessageContaining(".mkv");
-    assertThat(folder).isDirectoryNotContaining("glob:**out.mp4*");
+    FileStylizer.Result result = paint(input, folder.resolve("out.mp4"));
+    assertThat(result.notes())
+        .containsExactly("the sound of track 1 (wmav2) is encoded anew as aac");
+    Probe anew = Probe.of(folder.resolve("out.mp4"));
+    assertThat(anew.stream("audio", "codec_name")).isEqualTo("aac");
+    assertThat(anew.duration()).isCloseTo(Probe.of(input).duration(), within(0.1));
     paint(input, folder.resolve("out.mkv"));
     assertThat(Probe.of(folder.resolve("out.mkv")).hashes("audio"))
         .isEqualTo(Probe.of(input).hashes("audio"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
+import dev.allaprima.pipeline.encode.Target;
 import dev.allaprima.pipeline.stylize.Device;
 import dev.allaprima.pipeline.testing.Clips;
 import dev.allaprima.pipeline.testing.SharedData;
@@ -40,7 +41,7 @@ class PictureStylizerTest {
 
   private BufferedImage paint(Path input, String output) throws IOException {
     Path file = folder.resolve(output);
-    PictureStylizer.run(new PictureStylizer.Job(input, file, false, style, CPU));
+    PictureStylizer.run(PictureStylizer.Job.of(input, file, false, style, CPU));
     return ImageIO.read(file.toFile());
   }
 
@@ -170,7 +171,8 @@ class PictureStylizerTest {
     assertThatThrownBy(
             () ->
                 FileStylizer.run(
-                    new FileStylizer.Job(photo, folder.resolve("out.mp4"), false, style, CPU, 20),
+                    FileStylizer.Job.of(
+                        photo, Target.of(folder.resolve("out.mp4"), false, null, -1), style, CPU),
                     (frames, expected) -> {}))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("photo")

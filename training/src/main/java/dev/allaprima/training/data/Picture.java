@@ -4,6 +4,8 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
 import dev.allaprima.models.Fault;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,28 +26,50 @@ import org.nd4j.linalg.factory.Nd4j;
 public record Picture(int width, int height, float[] rgb) {
 
   /**
-   * Reads a JPEG (CMYK too), PNG, GIF, BMP or TIFF, turned upright by its EXIF.
+   * Reads a JPEG, PNG, GIF or BMP.
    *
-   * @throws Fault if the file is missing, no picture or broken
+   * @throws Fault if the file is missing or no picture
    */
   public static Picture read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw Fault.of(NOT_FOUND, "the picture " + file + " is not there", "Check the path");
     }
+    BufferedImage image;
     try {
-      return PictureReader.read(file, Integer.MAX_VALUE);
+      image = ImageIO.read(file.toFile());
     } catch (IOException e) {
-      throw Fault.of(
-          INVALID,
-          "the picture " + file + " cannot be read: " + e.getMessage(),
-          "Give a JPEG or PNG that other programs open",
-          e);
+      throw unreadable(file, e.getMessage(), e);
     }
+    if (image == null) {
+      throw unreadable(file, "unknown format", null);
+    }
+    return of(image);
+  }
+
+  private static Fault unreadable(Path file, String why, Throwable cause) {
+    return Fault.of(
+        INVALID,
+        "the picture " + file + " cannot be read (" + why + ")",
+        "Give a JPEG or PNG that other programs open",
+        cause);
   }
 
   /** The same pixels; alpha is laid on white. */
   public static Picture of(BufferedImage image) {
-    return PictureReader.rgb(image, 1);
+    int width = image.getWidth();
+    int height = image.getHeight();
+    BufferedImage opaque = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = opaque.createGraphics();
+    g.drawImage(image, 0, 0, java.awt.Color.WHITE, null);
+    g.dispose();
+    int[] pixels = opaque.getRGB(0, 0, width, height, null, 0, width);
+    float[] rgb = new float[pixels.length * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      rgb[3 * i] = pixels[i] >> 16 & 255;
+      rgb[3 * i + 1] = pixels[i] >> 8 & 255;
+      rgb[3 * i + 2] = pixels[i] & 255;
+    }
+    return new Picture(width, height, rgb);
   }
 
   /** The first picture of an RGB array [N,H,W,3], clamped to 0..255 and rounded. */
@@ -85,20 +109,13 @@ public record Picture(int width, int height, float[] rgb) {
     return new Picture(cutWidth, cutHeight, part);
   }
 
-  /** This picture seen in a mirror. */
-  Picture mirrored() {
-    float[] turned = new float[rgb.length];
-    for (int i = 0; i < width * height; i++) {
-      System.arraycopy(rgb, 3 * i, turned, 3 * (i + width - 1 - 2 * (i % width)), 3);
-    }
-    return new Picture(width, height, turned);
-  }
-
-  /** This picture at another size, by a cubic filter that does not alias. */
+  /** This picture at another size; smaller by steps of one half, so that nothing is skipped. */
   public Picture resized(int newWidth, int newHeight) {
-    return newWidth == width && newHeight == height
-        ? this
-        : new Picture(newWidth, newHeight, Resampler.scale(this, newWidth, newHeight));
+    BufferedImage image = toImage();
+    while (image.getWidth() > 2 * newWidth && image.getHeight() > 2 * newHeight) {
+      image = draw(image, image.getWidth() / 2, image.getHeight() / 2);
+    }
+    return of(draw(image, newWidth, newHeight));
   }
 
   /** This picture with its shorter side as said and both sides multiples of {@code multiple}. */
@@ -107,6 +124,16 @@ public record Picture(int width, int height, float[] rgb) {
     int w = (int) Math.max(1, Math.round(width * factor / multiple)) * multiple;
     int h = (int) Math.max(1, Math.round(height * factor / multiple)) * multiple;
     return resized(w, h);
+  }
+
+  private static BufferedImage draw(BufferedImage image, int width, int height) {
+    BufferedImage out = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = out.createGraphics();
+    g.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    g.drawImage(image, 0, 0, width, height, null);
+    g.dispose();
+    return out;
   }
 
   /** This picture as JPEG. */

@@ -120,16 +120,10 @@ public final class PerceptualLoss {
 
   /** Features of photos [N,H,W,3] at the content layer; null where content does not count. */
   public INDArray content(INDArray photos) {
-    try (Tape tape = new Tape()) {
-      return content(tape, photos);
-    }
-  }
-
-  private INDArray content(Tape tape, INDArray photos) {
     if (weights.content() == 0) {
       return null;
     }
-    try (Tape aside = tape.aside()) {
+    try (Tape aside = new Tape()) {
       return network
           .features(aside, aside.constant(photos), Set.of(weights.contentLayer()))
           .get(weights.contentLayer())
@@ -140,7 +134,7 @@ public final class PerceptualLoss {
 
   /** The loss of painted pictures; computes the photos' features. */
   public Parts of(Tape tape, Var painted, INDArray photos, List<Aim> aims) {
-    INDArray content = content(tape, photos);
+    INDArray content = content(photos);
     return of(tape, painted, photos, content == null ? null : tape.adopt(content), aims);
   }
 

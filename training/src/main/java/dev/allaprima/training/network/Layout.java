@@ -3,11 +3,8 @@ package dev.allaprima.training.network;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.BiConsumer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -18,28 +15,27 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Layout {
   private final Map<String, long[]> shared = new LinkedHashMap<>();
   private final Map<String, Long> tables = new LinkedHashMap<>();
-  private final Map<String, Init> inits = new LinkedHashMap<>();
   private long sharedLength;
   private long rowLength;
 
   /** Adds weights that all styles share. */
-  Layout shared(String name, Init init, long... shape) {
-    requireNew(name, init);
+  Layout shared(String name, long... shape) {
+    requireNew(name);
     shared.put(name, shape);
     sharedLength += product(shape);
     return this;
   }
 
   /** Adds a table [S,channels], one row a style. */
-  Layout table(String name, Init init, long channels) {
-    requireNew(name, init);
+  Layout table(String name, long channels) {
+    requireNew(name);
     tables.put(name, channels);
     rowLength += channels;
     return this;
   }
 
-  private void requireNew(String name, Init init) {
-    if (inits.put(name, init) != null) {
+  private void requireNew(String name) {
+    if (shared.containsKey(name) || tables.containsKey(name)) {
       throw new IllegalArgumentException("two weights are called " + name);
     }
   }
@@ -72,14 +68,6 @@ public final class Layout {
           "a vector of " + length + " is none of " + sharedLength + " + S * " + rowLength);
     }
     return (int) styles;
-  }
-
-  /** Fresh weights for so many styles, decided by the seed alone. */
-  Weights fresh(int styles, long seed) {
-    Weights weights = new Weights(this, Nd4j.zeros(DataType.FLOAT, length(styles)));
-    Random random = new Random(seed);
-    inits.forEach((name, init) -> init.fill(weights.get(name), random));
-    return weights;
   }
 
   /** Every weight's view of a vector, in the layout's order. */

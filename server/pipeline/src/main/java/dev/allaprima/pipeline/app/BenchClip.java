@@ -4,7 +4,9 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.decode.Decoder;
-import dev.allaprima.pipeline.encode.Encoder;
+import dev.allaprima.pipeline.encode.Target;
+import dev.allaprima.pipeline.encode.VideoCodec;
+import dev.allaprima.pipeline.encode.VideoWriter;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
 import dev.allaprima.pipeline.frame.Ratio;
@@ -26,7 +28,7 @@ final class BenchClip {
         new VideoFormat(
             width, height, new Ratio(1, 25), new Ratio(25, 1), new Ratio(1, 1), 2, 2, frames);
     try (FramePool pool = new FramePool("bench", 1);
-        Encoder encoder = Encoder.open(file, true, format, List.of(), CRF)) {
+        VideoWriter encoder = VideoWriter.open(target(file), format)) {
       for (int i = 0; i < frames; i++) {
         Frame frame = pool.take(width, height, i * 40_000_000L);
         draw(frame.y(), width, height, i, 16, 219);
@@ -37,6 +39,10 @@ final class BenchClip {
       }
       encoder.finish();
     }
+  }
+
+  private static Target target(Path file) {
+    return Target.of(file, true, VideoCodec.H264, CRF);
   }
 
   private static void draw(ByteBuffer plane, int width, int height, int time, int low, int range) {
@@ -56,13 +62,12 @@ final class BenchClip {
   static int cut(Path video, Path file, int frames) {
     try (FramePool pool = new FramePool("bench", 1);
         Decoder decoder = Decoder.open(video);
-        Encoder encoder = Encoder.open(file, true, decoder.format(), List.of(), CRF)) {
+        VideoWriter encoder = VideoWriter.open(target(file), decoder.format())) {
       int count = 0;
       while (count < frames && decoder.hasMore()) {
         Decoder.Picture picture = decoder.next(pool);
         encoder.write(picture.frame(), picture.pts(), picture.duration());
         picture.frame().release();
-        decoder.takeSound().forEach(org.bytedeco.ffmpeg.global.avcodec::av_packet_free);
         count++;
       }
       encoder.finish();

@@ -6,7 +6,7 @@ import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.FileStylizer;
-import dev.allaprima.pipeline.encode.Encoder;
+import dev.allaprima.pipeline.encode.Target;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
 import dev.allaprima.pipeline.stylize.Device;
@@ -108,13 +108,11 @@ public final class BenchCommand implements Callable<Integer> {
         start = System.nanoTime();
         result =
             FileStylizer.run(
-                new FileStylizer.Job(
+                FileStylizer.Job.of(
                     clip,
-                    clip.resolveSibling("painted.mp4"),
-                    true,
+                    Target.of(clip.resolveSibling("painted.mp4"), true, null, -1),
                     chosen,
-                    engine,
-                    Encoder.DEFAULT_CRF),
+                    engine),
                 (written, expected) -> {});
         file[round] = (System.nanoTime() - start) / 1e6 / count;
       }

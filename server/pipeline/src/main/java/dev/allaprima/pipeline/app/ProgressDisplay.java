@@ -16,30 +16,38 @@ final class ProgressDisplay implements FileStylizer.Progress, AutoCloseable {
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
 
   private final PrintWriter lines;
+  private final String label;
   private final ProgressBar bar;
   private final long start = System.nanoTime();
   private long lastLine = start;
+  // Frames of an earlier run, which say nothing of this one's speed.
+  private long before;
 
-  private ProgressDisplay(PrintWriter lines, ProgressBar bar) {
+  private ProgressDisplay(PrintWriter lines, String label, ProgressBar bar) {
     this.lines = lines;
+    this.label = label;
     this.bar = bar;
   }
 
-  /** A display on the terminal if there is one, else on the given output. */
-  static ProgressDisplay on(PrintWriter lines) {
+  /**
+   * A display on the terminal if there is one, else on the given output.
+   *
+   * @param label before each line, to tell one work from another; may be empty
+   */
+  static ProgressDisplay on(PrintWriter lines, String label) {
     if (!isTerminal()) {
-      return new ProgressDisplay(lines, null);
+      return new ProgressDisplay(lines, label, null);
     }
     ProgressBar bar =
         new ProgressBarBuilder()
-            .setTaskName("Painting")
+            .setTaskName(label + "Painting")
             .setStyle(ProgressBarStyle.ASCII)
             .setUnit(" frames", 1)
             .setInitialMax(-1)
             .showSpeed()
             .clearDisplayOnFinish()
             .build();
-    return new ProgressDisplay(lines, bar);
+    return new ProgressDisplay(lines, label, bar);
   }
 
   private static boolean isTerminal() {
@@ -69,14 +77,30 @@ final class ProgressDisplay implements FileStylizer.Progress, AutoCloseable {
     long now = System.nanoTime();
     if (now - lastLine >= NANOS_BETWEEN_LINES) {
       lastLine = now;
-      lines.println(line(frames, expected, (now - start) / 1e9));
+      lines.println(label + line(before, frames, expected, (now - start) / 1e9));
       lines.flush();
     }
   }
 
-  /** The line for so many frames after so many seconds. */
-  static String line(long frames, long expected, double seconds) {
-    double rate = frames / seconds;
+  @Override
+  public void resumed(long frames) {
+    before = frames;
+    say("goes on behind " + frames + " frames that an earlier run has finished");
+  }
+
+  @Override
+  public void kept(long frames) {
+    say(frames + " finished frames are kept: the same command goes on from there");
+  }
+
+  private void say(String what) {
+    lines.println("allaprima: " + label + what);
+    lines.flush();
+  }
+
+  /** The line for so many frames, some of them from before, after so many seconds. */
+  static String line(long before, long frames, long expected, double seconds) {
+    double rate = (frames - before) / seconds;
     String speed = String.format(Locale.ROOT, "%.1f frames/s", rate);
     if (expected < frames) {
       return frames + " frames, " + speed;

@@ -6,10 +6,16 @@ import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.FileStylizer;
 import dev.allaprima.pipeline.PictureStylizer;
-import dev.allaprima.pipeline.encode.Encoder;
+import dev.allaprima.pipeline.decode.Fit;
+import dev.allaprima.pipeline.decode.Range;
+import dev.allaprima.pipeline.encode.Target;
+import dev.allaprima.pipeline.encode.VideoCodec;
+import dev.allaprima.pipeline.frame.Ratio;
 import dev.allaprima.pipeline.picture.PictureWriter;
 import dev.allaprima.pipeline.stylize.Device;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,26 +25,34 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code allaprima stylize}: paints a video file or a photo. */
+/** {@code allaprima stylize}: paints video files and photos. */
 @Command(
     name = "stylize",
     description = {
-      "Paints every frame of a video, or a photo.",
-      "The sound is copied, the rotation is applied, timing stays as it is; subtitles are left out."
-          + " A video of odd width or height loses its last column or row, because H.264 has even"
-          + " sizes only."
+      "Paints every frame of videos, or photos.",
+      "Sound, subtitles, chapters and titles are copied; the rotation is applied; timing stays as"
+          + " it is. What the output's kind of file cannot hold is encoded anew or left out, and"
+          + " said. H.264 and the like have even sizes only: a video of odd width or height loses"
+          + " its last column or row.",
+      "A video that was broken off, even by kill -9, is gone on from when the same command is"
+          + " given again."
     })
 public final class StylizeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "INPUT", description = "the video or photo to paint")
-  private Path input;
+  @Parameters(
+      paramLabel = "INPUT",
+      arity = "1..*",
+      description = "videos and photos to paint, or folders of them")
+  private List<Path> inputs;
 
   @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "OUTPUT",
-      description = "what to write: .mp4, .mov or .mkv for a video, .png or .jpg for a photo")
+      description =
+          "what to write: .mp4, .mov, .mkv, .webm, .ts or .gif, or folder/%%06d.png for a picture"
+              + " of every frame; .png or .jpg for a photo; a folder for several inputs")
   private Path output;
 
   @Option(names = "--style", required = true, paramLabel = "NAME", description = "the style")
@@ -49,59 +63,167 @@ public final class StylizeCommand implements Callable<Integer> {
   @Mixin private DeviceOption device;
 
   @Option(
+      names = "--codec",
+      paramLabel = "NAME",
+      description = "h264, hevc, av1, vp9, prores, gif or png; default: what suits the output")
+  private String codec;
+
+  @Option(
       names = "--crf",
       paramLabel = "N",
-      defaultValue = "" + Encoder.DEFAULT_CRF,
-      description = "quality of the H.264: 0 is lossless, 51 the worst; default: ${DEFAULT-VALUE}")
+      defaultValue = "-1",
+      description =
+          "quality: 0 is the best, 51 (AV1, VP9: 63) the worst; default: H.264 20, HEVC 23, AV1 30,"
+              + " VP9 28")
   private int crf;
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      description =
+          "paint in this size, the shape kept: WIDTHxHEIGHT to fit into, or the shorter side as in"
+              + " 720p; default: the input's")
+  private String size;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "RATE",
+      description = "a constant rate, such as 24 or 30000/1001; default: the input's own times")
+  private String rate;
+
+  @Option(names = "--from", paramLabel = "TIME", description = "begin at this time, as in 1:23.5")
+  private String from;
+
+  @Option(names = "--to", paramLabel = "TIME", description = "end before this time")
+  private String to;
+
+  @Option(
+      names = "--preview",
+      paramLabel = "TIME",
+      description = "paint only the frame at this time, as .png or .jpg")
+  private String preview;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "how many of several inputs are painted at once; default: ${DEFAULT-VALUE}")
+  private int jobs;
+
+  @Option(
+      names = "--salvage",
+      description = "paint what can be decoded of a damaged video; without, damage is an error")
+  private boolean salvage;
+
+  @Option(names = "--restart", description = "throw away what an earlier run has finished")
+  private boolean restart;
 
   @Option(names = "--overwrite", description = "replace the output if it exists")
   private boolean overwrite;
 
   @Override
   public Integer call() {
-    if (crf < 0 || crf > 51) {
-      throw Fault.of(INVALID, "--crf is " + crf, "Give 0 (lossless) to 51 (worst)");
+    if (jobs < 1) {
+      throw Fault.of(INVALID, "--jobs is " + jobs, "Give 1 or more");
     }
-    boolean photo = PictureWriter.isPicture(output);
-    if (photo) {
-      PictureWriter.check(output, overwrite);
-    } else {
-      Encoder.check(output, overwrite);
+    VideoCodec chosenCodec = codec == null ? null : VideoCodec.of(codec);
+    List<Inputs.Item> items = Inputs.list(inputs, output, chosenCodec);
+    if (items.size() == 1) {
+      // What is wrong with the output is said before the style is read and anything is opened.
+      check(items.get(0), chosenCodec);
     }
     Style chosen = styles.catalogue().style(style);
     Device engine = device.device();
-    long start = System.nanoTime();
-    FileStylizer.Result result;
-    if (photo) {
-      PictureStylizer.run(new PictureStylizer.Job(input, output, overwrite, chosen, engine));
-      result = null;
-    } else {
-      FileStylizer.Job job = new FileStylizer.Job(input, output, overwrite, chosen, engine, crf);
-      try (ProgressDisplay display = ProgressDisplay.on(spec.commandLine().getErr())) {
-        result = FileStylizer.run(job, display);
-      }
+    List<JobRunner.Job> all = new ArrayList<>();
+    for (Inputs.Item item : items) {
+      all.add(
+          isPicture(item)
+              ? new JobRunner.Job(item, progress -> paintPicture(item, chosen, engine))
+              : new JobRunner.Job(
+                  item, progress -> paintVideo(item, chosenCodec, chosen, engine, progress)));
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    spec.commandLine().getOut().println(summary(result, seconds, engine));
-    return 0;
+    return new JobRunner(spec.commandLine(), jobs).run(all);
   }
 
-  private String summary(FileStylizer.Result result, double seconds, Device engine) {
-    String on = ", " + style + " on " + engine.describe();
-    if (result == null) {
-      return String.format(Locale.ROOT, "%s: a photo in %.1f s%s", output, seconds, on);
+  private boolean isPicture(Inputs.Item item) {
+    return PictureWriter.isPicture(item.output()) && !Target.takes(item.output(), VideoCodec.PNG);
+  }
+
+  private void check(Inputs.Item item, VideoCodec chosenCodec) {
+    if (isPicture(item)) {
+      PictureWriter.check(item.output(), overwrite);
+    } else if (preview != null) {
+      throw Fault.of(
+          INVALID, "output " + item.output() + " is no picture", "End it in .png for --preview");
+    } else {
+      Target.of(item.output(), overwrite, chosenCodec, crf);
     }
+  }
+
+  private String paintPicture(Inputs.Item item, Style chosen, Device engine) {
+    long start = System.nanoTime();
+    double time = preview == null ? PictureStylizer.PHOTO : Range.seconds("--preview", preview);
+    PictureStylizer.run(
+        new PictureStylizer.Job(
+            item.input(), item.output(), overwrite, chosen, engine, fit(), time));
     return String.format(
         Locale.ROOT,
-        "%s: %d frames of %dx%d%s in %.1f s, %.1f frames/s%s",
-        output,
+        "%s: a %s in %.1f s, %s",
+        item.output(),
+        preview == null ? "photo" : "frame",
+        (System.nanoTime() - start) / 1e9,
+        on(engine));
+  }
+
+  private String paintVideo(
+      Inputs.Item item,
+      VideoCodec chosenCodec,
+      Style chosen,
+      Device engine,
+      FileStylizer.Progress progress) {
+    long start = System.nanoTime();
+    FileStylizer.Result result =
+        FileStylizer.run(
+            new FileStylizer.Job(
+                item.input(),
+                Target.of(item.output(), overwrite, chosenCodec, crf),
+                chosen,
+                engine,
+                range(),
+                rate(),
+                fit(),
+                salvage,
+                restart),
+            progress);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return String.format(
+        Locale.ROOT,
+        "%s: %d frames of %dx%d%s in %.1f s, %.1f frames/s, %s",
+        item.output(),
         result.frames(),
         result.width(),
         result.height(),
-        result.cropped() ? " (cropped to even sizes)" : "",
+        result.notes().isEmpty() ? "" : " (" + String.join("; ", result.notes()) + ")",
         seconds,
-        result.frames() / seconds,
-        on);
+        (result.frames() - result.resumed()) / seconds,
+        on(engine));
+  }
+
+  private String on(Device engine) {
+    return style + " on " + engine.describe();
+  }
+
+  private Fit fit() {
+    return size == null ? null : Fit.of(size);
+  }
+
+  private Range range() {
+    return new Range(
+        from == null ? 0 : Range.seconds("--from", from),
+        to == null ? Double.POSITIVE_INFINITY : Range.seconds("--to", to));
+  }
+
+  private Ratio rate() {
+    return rate == null ? new Ratio(0, 1) : Rates.of(rate);
   }
 }

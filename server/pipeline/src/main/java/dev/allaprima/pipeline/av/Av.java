@@ -34,6 +34,11 @@ public final class Av {
   public static String reason(int code) {
     byte[] text = new byte[256];
     avutil.av_strerror(code, text, text.length);
+    return string(text);
+  }
+
+  /** The text of a C string: as far as its zero. */
+  public static String string(byte[] text) {
     int end = 0;
     while (end < text.length && text[end] != 0) {
       end++;

@@ -9,8 +9,6 @@ import dev.allaprima.pipeline.frame.FramePool;
 import dev.allaprima.pipeline.frame.Ratio;
 import dev.allaprima.pipeline.frame.VideoFormat;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -25,25 +23,47 @@ import org.bytedeco.ffmpeg.global.avutil;
  * A video file or a photo, read from its beginning to its end: every picture once and in the order
  * in which they are shown. Used by one thread at a time.
  *
- * <p>A picture that cannot be decoded whole is a {@link Fault}, never a gap or a smear.
+ * <p>A picture that cannot be decoded whole is a {@link Fault}, never a gap or a smear, unless
+ * salvage is asked for.
  */
 public final class Decoder implements AutoCloseable {
+  /**
+   * How a file is read.
+   *
+   * @param fit the size to bring pictures to; null keeps theirs, which is what most want
+   * @param salvage whether damage is passed over and what can be decoded is given; false, because a
+   *     gap or a smear that nobody was told of is worse than an error
+   */
+  public record Options(Fit fit, boolean salvage) {
+    /** Pictures as they are, and whole. */
+    public static final Options DEFAULT = new Options(null, false);
+  }
+
   private final Path file;
+  private final Options options;
   private final Demuxer demuxer;
-  private final Converter converter = new Converter();
+  private final Converter converter;
   private final AVPacket packet = avcodec.av_packet_alloc();
-  private final AVFrame decoded = avutil.av_frame_alloc();
+  private final AVFrame current = avutil.av_frame_alloc();
+  private final AVFrame ahead = avutil.av_frame_alloc();
   private final AVFrame converted = avutil.av_frame_alloc();
   private AVCodecContext codec;
-  private List<AVPacket> soundRead = new ArrayList<>();
   private long lastPts = Long.MIN_VALUE;
-  // Whether "converted" holds a picture that next() has not given yet.
+  // Whether "ahead" holds a picture that is not current yet.
   private boolean ready;
   private VideoFormat format;
+  private String damage;
 
-  private Decoder(Path file) {
+  private Decoder(Path file, Options options) {
     this.file = file;
-    this.demuxer = new Demuxer(file);
+    this.options = options;
+    this.converter = new Converter(options.fit());
+    this.demuxer = new Demuxer(file, Demuxer.Wanted.PICTURES, options.salvage());
+  }
+
+  /** Opens a file with the default options. */
+  public static Decoder open(Path file) {
+    return open(file, Options.DEFAULT);
   }
 
   /**
@@ -51,11 +71,11 @@ public final class Decoder implements AutoCloseable {
    *
    * @throws Fault if it is not there, is no video or photo, has no picture, or is damaged
    */
-  public static Decoder open(Path file) {
-    Decoder decoder = new Decoder(file);
+  public static Decoder open(Path file, Options options) {
+    Decoder decoder = new Decoder(file, options);
     try {
       decoder.openCodec();
-      if (!decoder.advance()) {
+      if (!decoder.hasMore()) {
         throw Fault.of(
             INVALID, "input " + file + " has no picture in it", "Name a file that has one");
       }
@@ -91,15 +111,16 @@ public final class Decoder implements AutoCloseable {
 
   private void describe() {
     AVStream stream = demuxer.video();
+    prepare(ahead);
     format =
         new VideoFormat(
-            converted.width(),
-            converted.height(),
+            converter.width(),
+            converter.height(),
             ratio(stream.time_base()),
             ratio(stream.avg_frame_rate()),
             ratio(converter.pixelAspect()),
-            converted.color_primaries(),
-            converted.color_trc(),
+            Converter.primaries(ahead),
+            Converter.transfer(ahead),
             demuxer.expectedFrames());
   }
 
@@ -112,19 +133,68 @@ public final class Decoder implements AutoCloseable {
     return format;
   }
 
-  /** The streams of sound, to be copied; borrowed, valid until this decoder is closed. */
-  public List<AVStream> sound() {
-    return List.copyOf(demuxer.sound());
-  }
-
   /** Whether the file is one that holds a single picture by its nature: a JPEG, a PNG. */
   public boolean isPhoto() {
     return demuxer.isPhoto();
   }
 
-  /** Whether {@link #next} will give another picture; reads on in the file to find out. */
+  /** What was found broken and passed over so far, in a few words; null if nothing was. */
+  public String damage() {
+    return damage == null ? demuxer.damage() : damage;
+  }
+
+  /** Whether there is another picture after the current one; reads on in the file to find out. */
   public boolean hasMore() {
-    return ready || advance();
+    if (!ready) {
+      ready = advance();
+    }
+    return ready;
+  }
+
+  /** Makes the next picture the current one; false after the last one. */
+  public boolean step() {
+    avutil.av_frame_unref(current);
+    if (!hasMore()) {
+      return false;
+    }
+    avutil.av_frame_move_ref(current, ahead);
+    ready = false;
+    return true;
+  }
+
+  /** When the current picture is shown, in units of the format's time base; grows strictly. */
+  public long pts() {
+    return current.pts();
+  }
+
+  /** For how long the current picture is shown, in the same unit; 0 if the file does not say. */
+  public long duration() {
+    return Math.max(0, current.duration());
+  }
+
+  /** When the picture after the current one is shown; {@link #hasMore} must be true. */
+  public long nextPts() {
+    return ahead.pts();
+  }
+
+  /**
+   * Converts the current picture, once, into a frame from the pool that the caller must release.
+   *
+   * @throws Fault if pictures of its format cannot be converted
+   */
+  public Frame frame(FramePool pool) {
+    double seconds = current.pts() * format.timeBase().value();
+    try {
+      converter.convert(current, converted);
+    } catch (IllegalArgumentException e) {
+      throw unconvertible(e);
+    }
+    Frame frame = pool.take(converted.width(), converted.height(), Math.round(seconds * 1e9));
+    Av.copyPlane(converted, 0, frame.y(), frame.width(), frame.height());
+    Av.copyPlane(converted, 1, frame.u(), frame.chromaWidth(), frame.chromaHeight());
+    Av.copyPlane(converted, 2, frame.v(), frame.chromaWidth(), frame.chromaHeight());
+    avutil.av_frame_unref(converted);
+    return frame;
   }
 
   /**
@@ -143,69 +213,39 @@ public final class Decoder implements AutoCloseable {
    * @throws Fault if the file is damaged here
    */
   public Picture next(FramePool pool) {
-    if (!hasMore()) {
+    if (!step()) {
       return null;
     }
-    ready = false;
-    long pts = converted.pts();
-    double seconds = pts * format.timeBase().value();
-    Frame frame = pool.take(converted.width(), converted.height(), Math.round(seconds * 1e9));
-    Av.copyPlane(converted, 0, frame.y(), frame.width(), frame.height());
-    Av.copyPlane(converted, 1, frame.u(), frame.chromaWidth(), frame.chromaHeight());
-    Av.copyPlane(converted, 2, frame.v(), frame.chromaWidth(), frame.chromaHeight());
-    long duration = Math.max(0, converted.duration());
-    avutil.av_frame_unref(converted);
-    return new Picture(frame, pts, duration);
+    long pts = pts();
+    long duration = duration();
+    return new Picture(frame(pool), pts, duration);
   }
 
-  /**
-   * Returns the packets of sound that were read since the last call; the caller frees each. Their
-   * {@code stream_index} is that of a stream of {@link #sound()}, whose time base they keep.
-   */
-  public List<AVPacket> takeSound() {
-    List<AVPacket> taken = soundRead;
-    soundRead = new ArrayList<>();
-    return taken;
-  }
-
-  /** Decodes and converts one more picture; false after the last one. */
+  /** Decodes one more picture into "ahead"; false after the last one. */
   private boolean advance() {
-    int rc = avcodec.avcodec_receive_frame(codec, decoded);
-    while (rc == Av.AGAIN) {
-      feed();
-      rc = avcodec.avcodec_receive_frame(codec, decoded);
+    int rc = avcodec.avcodec_receive_frame(codec, ahead);
+    while (rc == Av.AGAIN || (rc < 0 && rc != avutil.AVERROR_EOF && pass(Av.reason(rc)))) {
+      if (rc == Av.AGAIN) {
+        feed();
+      }
+      rc = avcodec.avcodec_receive_frame(codec, ahead);
     }
     if (rc == avutil.AVERROR_EOF) {
       return false;
-    } else if (rc < 0) {
-      throw damaged(Av.reason(rc));
     }
-    boolean smeared = (decoded.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
-    if (smeared || decoded.decode_error_flags() != 0) {
-      throw damaged("a picture is incomplete");
+    boolean smeared = (ahead.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
+    if (smeared || ahead.decode_error_flags() != 0) {
+      pass("a picture is incomplete");
     }
-    long pts = pts();
-    long duration = decoded.duration();
-    try {
-      converter.convert(decoded, converted);
-    } catch (IllegalArgumentException e) {
-      throw Fault.of(
-          INVALID,
-          "input " + file + " holds pictures that cannot be converted (" + e.getMessage() + ")",
-          "Convert it to H.264 first",
-          e);
-    }
-    converted.pts(pts);
-    converted.duration(duration);
-    ready = true;
+    ahead.pts(nextTime());
     return true;
   }
 
   /** The decoded picture's time; guessed where the file does not say, or says a time gone by. */
-  private long pts() {
-    long pts = decoded.best_effort_timestamp();
+  private long nextTime() {
+    long pts = ahead.best_effort_timestamp();
     if (pts == avutil.AV_NOPTS_VALUE) {
-      pts = lastPts == Long.MIN_VALUE ? 0 : lastPts + Math.max(1, decoded.duration());
+      pts = lastPts == Long.MIN_VALUE ? 0 : lastPts + Math.max(1, ahead.duration());
     }
     lastPts = Math.max(pts, lastPts + 1);
     return lastPts;
@@ -218,13 +258,11 @@ public final class Decoder implements AutoCloseable {
         int rc = avcodec.avcodec_send_packet(codec, packet);
         avcodec.av_packet_unref(packet);
         if (rc < 0) {
-          throw damaged(Av.reason(rc));
+          pass(Av.reason(rc));
         }
         return;
       }
-      AVPacket kept = avcodec.av_packet_alloc();
-      avcodec.av_packet_move_ref(kept, packet);
-      soundRead.add(kept);
+      avcodec.av_packet_unref(packet);
     }
     int rc = avcodec.avcodec_send_packet(codec, null);
     if (rc < 0 && rc != avutil.AVERROR_EOF) {
@@ -232,25 +270,52 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  private Fault damaged(String reason) {
+  private void prepare(AVFrame picture) {
+    try {
+      converter.prepare(picture);
+    } catch (IllegalArgumentException e) {
+      throw unconvertible(e);
+    }
+  }
+
+  /** Passes over damage, which is remembered; a fault where salvage was not asked for. */
+  private boolean pass(String reason) {
+    if (!options.salvage()) {
+      throw damaged(reason);
+    }
+    if (damage == null) {
+      damage = "damaged " + where() + " (" + reason + ")";
+    }
+    return true;
+  }
+
+  private String where() {
     AVRational base = demuxer.video().time_base();
-    String where =
-        lastPts == Long.MIN_VALUE
-            ? "at its start"
-            : "after " + Math.round(1e2 * lastPts * base.num() / base.den()) / 1e2 + " s";
+    return lastPts == Long.MIN_VALUE
+        ? "at its start"
+        : "after " + Math.round(1e2 * lastPts * base.num() / base.den()) / 1e2 + " s";
+  }
+
+  private Fault damaged(String reason) {
     return Fault.of(
         INVALID,
-        "input " + file + " is damaged " + where + " (" + reason + ")",
-        "Get a whole copy of it, or keep what plays with: ffmpeg -i INPUT REPAIRED.mp4");
+        "input " + file + " is damaged " + where() + " (" + reason + ")",
+        "Get a whole copy of it, or say --salvage to paint what is there");
+  }
+
+  private Fault unconvertible(IllegalArgumentException e) {
+    return Fault.of(
+        INVALID,
+        "input " + file + " holds pictures that cannot be converted (" + e.getMessage() + ")",
+        "Convert it to H.264 first",
+        e);
   }
 
   @Override
   public void close() {
-    for (AVPacket sound : takeSound()) {
-      avcodec.av_packet_free(sound);
-    }
     avutil.av_frame_free(converted);
-    avutil.av_frame_free(decoded);
+    avutil.av_frame_free(ahead);
+    avutil.av_frame_free(current);
     avcodec.av_packet_free(packet);
     converter.close();
     if (codec != null) {

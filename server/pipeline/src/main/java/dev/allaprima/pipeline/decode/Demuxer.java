@@ -21,12 +21,17 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** An open file and its packets: those of its video, and those of all its sound. */
+/** An open file and its packets, their timestamps counted from the file's start. */
 final class Demuxer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Demuxer.class);
+  /** Which of a file's packets are read. */
+  enum Wanted {
+    /** Those of the video; those of the sound too, which tell whether the file is whole. */
+    PICTURES,
+    /** Those of sound and subtitles. */
+    TRACKS
+  }
+
   private static final long MICROS = 1_000_000;
 
   private final Path file;
@@ -35,9 +40,15 @@ final class Demuxer implements AutoCloseable {
   private final List<AVStream> sound = new ArrayList<>();
   private final BitSet wanted = new BitSet();
   private final Completeness completeness;
+  private final boolean salvage;
+  private String damage;
 
-  Demuxer(Path file) {
+  /**
+   * @param salvage whether a file that breaks off is taken to end there
+   */
+  Demuxer(Path file, Wanted what, boolean salvage) {
     this.file = file;
+    this.salvage = salvage;
     if (!Files.isRegularFile(file)) {
       throw Fault.of(NOT_FOUND, "input " + file + " is not there", "Name a video file or a photo");
     }
@@ -58,7 +69,7 @@ final class Demuxer implements AutoCloseable {
             "Check that it is whole and plays in a player");
       }
       video = findVideo();
-      chooseStreams();
+      chooseStreams(what);
       completeness = new Completeness(context, video, sound.size());
       requireNothing(completeness.lackAtStart());
     } catch (RuntimeException e) {
@@ -67,16 +78,18 @@ final class Demuxer implements AutoCloseable {
     }
   }
 
-  private void chooseStreams() {
-    wanted.set(video.index());
+  private void chooseStreams(Wanted what) {
     for (int i = 0; i < context.nb_streams(); i++) {
       AVStream stream = context.streams(i);
-      boolean isSound = stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_AUDIO;
-      if (isSound && stream.codecpar().codec_id() != avcodec.AV_CODEC_ID_NONE) {
+      int type = stream.codecpar().codec_type();
+      boolean known = stream.codecpar().codec_id() != avcodec.AV_CODEC_ID_NONE;
+      if (type == avutil.AVMEDIA_TYPE_AUDIO && known) {
         sound.add(stream);
         wanted.set(i);
-      } else if (isSound) {
-        LOG.warn("{}: sound track {} is in no known format and is left out", file, i);
+      } else if (type == avutil.AVMEDIA_TYPE_SUBTITLE && known) {
+        wanted.set(i, what == Wanted.TRACKS);
+      } else if (i == video.index()) {
+        wanted.set(i, what == Wanted.PICTURES);
       }
       if (!wanted.get(i)) {
         stream.discard(avcodec.AVDISCARD_ALL);
@@ -100,9 +113,14 @@ final class Demuxer implements AutoCloseable {
     return video;
   }
 
-  /** The streams of sound; valid until this is closed. */
-  List<AVStream> sound() {
-    return sound;
+  /** The open file, for its streams, chapters and metadata; valid until this is closed. */
+  AVFormatContext context() {
+    return context;
+  }
+
+  /** What was found missing and passed over, in a few words; null if nothing was. */
+  String damage() {
+    return damage;
   }
 
   boolean isPhoto() {
@@ -125,8 +143,8 @@ final class Demuxer implements AutoCloseable {
   }
 
   /**
-   * Reads the next packet of the video or of a sound into {@code packet}, its timestamps counted
-   * from the file's start. Files such as transport streams start anywhere on their clock.
+   * Reads the next wanted packet into {@code packet}, its timestamps counted from the file's start.
+   * Files such as transport streams start anywhere on their clock.
    *
    * @return whether there was one; false at the end of the file
    * @throws Fault if the file breaks off or cannot be read
@@ -136,14 +154,13 @@ final class Demuxer implements AutoCloseable {
       int rc = avformat.av_read_frame(context, packet);
       if (rc == avutil.AVERROR_EOF) {
         int error = context.pb() == null ? 0 : context.pb().error();
-        if (error < 0 && error != avutil.AVERROR_EOF) {
-          throw broken(Av.reason(error));
-        }
-        requireNothing(completeness.lackAtEnd());
+        boolean failed = error < 0 && error != avutil.AVERROR_EOF;
+        requireNothing(failed ? Av.reason(error) : completeness.lackAtEnd());
         return false;
       }
       if (rc < 0) {
-        throw broken(Av.reason(rc));
+        requireNothing(Av.reason(rc));
+        return false;
       }
       AVStream stream = context.streams(packet.stream_index());
       if (!wanted.get(packet.stream_index())) {
@@ -174,16 +191,15 @@ final class Demuxer implements AutoCloseable {
   }
 
   private void requireNothing(String lack) {
-    if (lack != null) {
-      throw broken(lack);
+    if (lack != null && !salvage) {
+      throw Fault.of(
+          INVALID,
+          "input " + file + " breaks off or is damaged (" + lack + ")",
+          "Get a whole copy of it, or say --salvage to paint what is there");
     }
-  }
-
-  private Fault broken(String reason) {
-    return Fault.of(
-        INVALID,
-        "input " + file + " breaks off or is damaged (" + reason + ")",
-        "Get a whole copy of it, or keep what plays with: ffmpeg -i INPUT REPAIRED.mp4");
+    if (lack != null && damage == null) {
+      damage = "incomplete (" + lack + ")";
+    }
   }
 
   @Override

@@ -120,7 +120,7 @@ public final class PartFile implements AutoCloseable {
     }
   }
 
-  private static Fault exists(Path output, IOException cause) {
+  static Fault exists(Path output, IOException cause) {
     String remedy = "Choose another name, or say --overwrite";
     return Fault.of(CONFLICT, "output " + output + " exists", remedy, cause);
   }

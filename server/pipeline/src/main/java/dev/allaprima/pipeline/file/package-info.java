@@ -1,2 +1,2 @@
-/** Output files that appear whole or not at all. */
+/** Output files that appear whole or not at all, and unfinished work that outlives its process. */
 package dev.allaprima.pipeline.file;

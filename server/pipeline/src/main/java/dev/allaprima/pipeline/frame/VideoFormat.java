@@ -20,4 +20,17 @@ public record VideoFormat(
     Ratio pixelAspect,
     int primaries,
     int transfer,
-    long expectedFrames) {}
+    long expectedFrames) {
+  /** The same at other times. */
+  public VideoFormat at(Ratio newTimeBase, Ratio newFrameRate, long newExpectedFrames) {
+    return new VideoFormat(
+        width,
+        height,
+        newTimeBase,
+        newFrameRate,
+        pixelAspect,
+        primaries,
+        transfer,
+        newExpectedFrames);
+  }
+}

@@ -76,9 +76,9 @@ class StylizeCommandTest extends CommandRun {
 
   @Test
   void progressLineSaysSpeedAndTimeLeft() {
-    assertThat(ProgressDisplay.line(50, 300, 10))
+    assertThat(ProgressDisplay.line(0, 50, 300, 10))
         .isEqualTo("50 of 300 frames, 5.0 frames/s, 0:50 left");
-    assertThat(ProgressDisplay.line(50, -1, 10)).isEqualTo("50 frames, 5.0 frames/s");
-    assertThat(ProgressDisplay.line(1, 1000, 10)).endsWith("166:30 left");
+    assertThat(ProgressDisplay.line(0, 50, -1, 10)).isEqualTo("50 frames, 5.0 frames/s");
+    assertThat(ProgressDisplay.line(0, 1, 1000, 10)).endsWith("166:30 left");
   }
 }

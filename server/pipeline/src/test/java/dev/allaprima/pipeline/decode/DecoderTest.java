@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,32 +175,6 @@ class DecoderTest {
         count++;
       }
       assertThat(count).isEqualTo(10);
-    }
-  }
-
-  @Test
-  void soundComesInOrderAndIsTheCallersToFree() {
-    Path file =
-        Clips.make(folder, "in.mov", 96, 64, 25, true, "-c:v", "libx264", "-c:a", "pcm_s16le");
-    try (Decoder decoder = Decoder.open(file);
-        FramePool pool = new FramePool("test", 1)) {
-      assertThat(decoder.sound()).hasSize(1);
-      long bytes = 0;
-      long last = Long.MIN_VALUE;
-      Decoder.Picture picture;
-      do {
-        picture = decoder.next(pool);
-        if (picture != null) {
-          picture.frame().release();
-        }
-        for (AVPacket packet : decoder.takeSound()) {
-          assertThat(packet.pts()).isGreaterThan(last);
-          last = packet.pts();
-          bytes += packet.size();
-          avcodec.av_packet_free(packet);
-        }
-      } while (picture != null);
-      assertThat(bytes).isEqualTo(2 * 44100);
     }
   }
 
