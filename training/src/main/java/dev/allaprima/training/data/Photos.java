@@ -5,6 +5,7 @@ import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
 import dev.allaprima.models.Fault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,21 +14,41 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The photos that the network practises on. A folder is drawn with probability proportional to the
  * square root of its size, then a photo of it: six hundred portraits in one folder do not drown
  * eight animals in another.
+ *
+ * <p>A file is opened when it is first drawn. One that cannot be used is told of, counted and never
+ * drawn again; another is drawn in its place.
  */
 public final class Photos {
+  /** Smaller ones show nothing but their own pixels. */
+  private static final int SMALLEST_SIDE = 64;
+
+  /** Crops of up to half as many pixels then need no second decoding. */
+  private static final int DECODED_SIDE = 512;
+
+  private static final int NAMED = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(Photos.class);
+
+  private final List<Path> roots;
   private final List<List<Path>> folders;
   private final double[] cumulative;
-  private final int count;
+  private final int found;
+  private final Map<Path, String> skipped = new ConcurrentSkipListMap<>();
+  private final DecodedPhotos decoded = new DecodedPhotos(Runtime.getRuntime().maxMemory() / 4);
 
-  private Photos(List<List<Path>> folders) {
+  private Photos(List<Path> roots, List<List<Path>> folders) {
+    this.roots = roots;
     this.folders = folders;
-    this.count = folders.stream().mapToInt(List::size).sum();
+    this.found = folders.stream().mapToInt(List::size).sum();
     this.cumulative = new double[folders.size()];
     double sum = 0;
     for (int i = 0; i < cumulative.length; i++) {
@@ -51,7 +72,7 @@ public final class Photos {
         walk.filter(Photos::isPhoto)
             .sorted()
             .forEach(f -> byFolder.computeIfAbsent(f.getParent(), d -> new ArrayList<>()).add(f));
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         throw Fault.of(
             INVALID, "the photo folder " + root + " cannot be read (" + e + ")", "Check it", e);
       }
@@ -60,17 +81,38 @@ public final class Photos {
       throw Fault.of(
           INVALID, "there is no JPEG or PNG below " + roots, "Give --photos a folder of photos");
     }
-    return new Photos(List.copyOf(byFolder.values()));
+    return new Photos(roots, List.copyOf(byFolder.values()));
   }
 
   private static boolean isPhoto(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png");
+    return Files.isRegularFile(file)
+        && (name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png"));
   }
 
-  /** How many there are. */
+  /** How many there are, without those found to be of no use so far. */
   public int count() {
-    return count;
+    return found - skipped.size();
+  }
+
+  /** Those that could not be used so far, each with the reason. */
+  public Map<Path, String> skipped() {
+    return Map.copyOf(skipped);
+  }
+
+  /** How many there are and how many of them were skipped, the first few by name and reason. */
+  public String summary() {
+    String count = count() + " photos";
+    return skipped.isEmpty() ? count : count + ", " + skipped.size() + " skipped: " + named();
+  }
+
+  private String named() {
+    String first =
+        skipped.entrySet().stream()
+            .limit(NAMED)
+            .map(e -> e.getKey() + " (" + e.getValue() + ")")
+            .collect(Collectors.joining(", "));
+    return skipped.size() <= NAMED ? first : first + ", ...";
   }
 
   /**
@@ -80,32 +122,52 @@ public final class Photos {
    *
    * @param side pixels across and down
    * @param random decides everything: the same state gives the same crop
+   * @throws Fault if no photo can be used
    */
   public Picture crop(int side, Random random) {
-    double at = random.nextDouble() * cumulative[cumulative.length - 1];
-    int folder = 0;
-    while (cumulative[folder] <= at) {
-      folder++;
-    }
-    List<Path> files = folders.get(folder);
-    Picture photo = Picture.read(files.get(random.nextInt(files.size())));
+    DecodedPhotos.Photo photo = draw(Math.max(DECODED_SIDE, 2 * side), random);
     double zoom = 1 + random.nextDouble();
-    Picture scaled = photo.withShortSide((int) Math.ceil(side * zoom), 1);
-    int left = random.nextInt(scaled.width() - side + 1);
-    int top = random.nextInt(scaled.height() - side + 1);
-    boolean mirrored = random.nextBoolean();
-    float[] rgb = new float[side * side * 3];
-    for (int row = 0; row < side; row++) {
-      for (int column = 0; column < side; column++) {
-        int from = left + (mirrored ? side - 1 - column : column);
-        System.arraycopy(
-            scaled.rgb(),
-            3 * ((top + row) * scaled.width() + from),
-            rgb,
-            3 * (row * side + column),
-            3);
+    int part = (int) Math.round(Math.min(photo.width(), photo.height()) / zoom);
+    int left = random.nextInt(photo.width() - part + 1);
+    int top = random.nextInt(photo.height() - part + 1);
+    Picture crop = photo.square(left, top, part).resized(side, side);
+    return random.nextBoolean() ? crop.mirrored() : crop;
+  }
+
+  private DecodedPhotos.Photo draw(int shortSide, Random random) {
+    while (skipped.size() < found) {
+      double at = random.nextDouble() * cumulative[cumulative.length - 1];
+      int folder = 0;
+      while (cumulative[folder] <= at) {
+        folder++;
+      }
+      List<Path> files = folders.get(folder);
+      Path file = files.get(random.nextInt(files.size()));
+      if (!skipped.containsKey(file)) {
+        try {
+          DecodedPhotos.Photo photo = decoded.get(file, shortSide);
+          if (Math.min(photo.width(), photo.height()) >= SMALLEST_SIDE) {
+            return photo;
+          }
+          skip(file, "it has only " + photo.width() + "x" + photo.height() + " pixels");
+        } catch (IOException e) {
+          skip(file, e.getMessage());
+        }
       }
     }
-    return new Picture(side, side, rgb);
+    throw Fault.of(
+        INVALID,
+        "none of the " + found + " photos below " + roots + " can be used: " + named(),
+        "Give --photos a folder of photos that other programs open");
+  }
+
+  private void skip(Path file, String why) {
+    if (skipped.put(file, why) == null && skipped.size() <= NAMED) {
+      LOG.warn(
+          "the photo {} is skipped: {}{}",
+          file,
+          why,
+          skipped.size() == NAMED ? ". Others are counted only" : "");
+    }
   }
 }

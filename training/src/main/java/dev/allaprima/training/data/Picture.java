@@ -4,8 +4,6 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
 import dev.allaprima.models.Fault;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,50 +24,28 @@ import org.nd4j.linalg.factory.Nd4j;
 public record Picture(int width, int height, float[] rgb) {
 
   /**
-   * Reads a JPEG, PNG, GIF or BMP.
+   * Reads a JPEG (CMYK too), PNG, GIF, BMP or TIFF, turned upright by its EXIF.
    *
-   * @throws Fault if the file is missing or no picture
+   * @throws Fault if the file is missing, no picture or broken
    */
   public static Picture read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw Fault.of(NOT_FOUND, "the picture " + file + " is not there", "Check the path");
     }
-    BufferedImage image;
     try {
-      image = ImageIO.read(file.toFile());
+      return PictureReader.read(file, Integer.MAX_VALUE);
     } catch (IOException e) {
-      throw unreadable(file, e.getMessage(), e);
+      throw Fault.of(
+          INVALID,
+          "the picture " + file + " cannot be read: " + e.getMessage(),
+          "Give a JPEG or PNG that other programs open",
+          e);
     }
-    if (image == null) {
-      throw unreadable(file, "unknown format", null);
-    }
-    return of(image);
-  }
-
-  private static Fault unreadable(Path file, String why, Throwable cause) {
-    return Fault.of(
-        INVALID,
-        "the picture " + file + " cannot be read (" + why + ")",
-        "Give a JPEG or PNG that other programs open",
-        cause);
   }
 
   /** The same pixels; alpha is laid on white. */
   public static Picture of(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    BufferedImage opaque = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = opaque.createGraphics();
-    g.drawImage(image, 0, 0, java.awt.Color.WHITE, null);
-    g.dispose();
-    int[] pixels = opaque.getRGB(0, 0, width, height, null, 0, width);
-    float[] rgb = new float[pixels.length * 3];
-    for (int i = 0; i < pixels.length; i++) {
-      rgb[3 * i] = pixels[i] >> 16 & 255;
-      rgb[3 * i + 1] = pixels[i] >> 8 & 255;
-      rgb[3 * i + 2] = pixels[i] & 255;
-    }
-    return new Picture(width, height, rgb);
+    return PictureReader.rgb(image, 1);
   }
 
   /** The first picture of an RGB array [N,H,W,3], clamped to 0..255 and rounded. */
@@ -109,13 +85,20 @@ public record Picture(int width, int height, float[] rgb) {
     return new Picture(cutWidth, cutHeight, part);
   }
 
-  /** This picture at another size; smaller by steps of one half, so that nothing is skipped. */
-  public Picture resized(int newWidth, int newHeight) {
-    BufferedImage image = toImage();
-    while (image.getWidth() > 2 * newWidth && image.getHeight() > 2 * newHeight) {
-      image = draw(image, image.getWidth() / 2, image.getHeight() / 2);
+  /** This picture seen in a mirror. */
+  Picture mirrored() {
+    float[] turned = new float[rgb.length];
+    for (int i = 0; i < width * height; i++) {
+      System.arraycopy(rgb, 3 * i, turned, 3 * (i + width - 1 - 2 * (i % width)), 3);
     }
-    return of(draw(image, newWidth, newHeight));
+    return new Picture(width, height, turned);
+  }
+
+  /** This picture at another size, by a cubic filter that does not alias. */
+  public Picture resized(int newWidth, int newHeight) {
+    return newWidth == width && newHeight == height
+        ? this
+        : new Picture(newWidth, newHeight, Resampler.scale(this, newWidth, newHeight));
   }
 
   /** This picture with its shorter side as said and both sides multiples of {@code multiple}. */
@@ -124,16 +107,6 @@ public record Picture(int width, int height, float[] rgb) {
     int w = (int) Math.max(1, Math.round(width * factor / multiple)) * multiple;
     int h = (int) Math.max(1, Math.round(height * factor / multiple)) * multiple;
     return resized(w, h);
-  }
-
-  private static BufferedImage draw(BufferedImage image, int width, int height) {
-    BufferedImage out = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = out.createGraphics();
-    g.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    g.drawImage(image, 0, 0, width, height, null);
-    g.dispose();
-    return out;
   }
 
   /** This picture as JPEG. */

@@ -55,14 +55,33 @@ final class Graph {
         ints("strides", stride, stride));
   }
 
+  /** Stride ½ with a kernel [out,in,3,3]. */
+  String fractional(String x, String kernel) {
+    String turned = node("Transpose", List.of(kernel), ints("perm", 1, 0, 2, 3));
+    return node(
+        "ConvTranspose",
+        List.of(x, turned),
+        ints("pads", 1, 1, 1, 1),
+        ints("output_padding", 1, 1),
+        ints("kernel_shape", 3, 3),
+        ints("strides", 2, 2));
+  }
+
   String instanceNorm(String x, String scale, String shift, double epsilon) {
-    AttributeProto e =
-        AttributeProto.newBuilder()
-            .setName("epsilon")
-            .setType(AttributeProto.AttributeType.FLOAT)
-            .setF((float) epsilon)
-            .build();
-    return node("InstanceNormalization", List.of(x, scale, shift), e);
+    return node("InstanceNormalization", List.of(x, scale, shift), real("epsilon", epsilon));
+  }
+
+  String batchNorm(
+      String x, String scale, String shift, String mean, String variance, double epsilon) {
+    return node(
+        "BatchNormalization", List.of(x, scale, shift, mean, variance), real("epsilon", epsilon));
+  }
+
+  /** Scales and shifts [N,C] of each picture's own. */
+  String scaleShiftEach(String x, String scale, String shift) {
+    String axes = longs(2, 3);
+    String scaled = node("Mul", List.of(x, node("Unsqueeze", List.of(scale, axes))));
+    return node("Add", List.of(scaled, node("Unsqueeze", List.of(shift, axes))));
   }
 
   /**
@@ -142,9 +161,11 @@ final class Graph {
     return node("Cast", List.of(x), integer("to", TensorProto.DataType.FLOAT_VALUE));
   }
 
-  /** Rounds to the nearest of 0..255; {@code x} is within. */
+  /** Rounds to the nearest of 0..255. */
   String toByte(String x) {
-    String shifted = node("Add", List.of(x, constant(new long[] {1}, 0.5f)));
+    String[] ends = {constant(new long[] {}, 0), constant(new long[] {}, 255)};
+    String within = node("Clip", List.of(x, ends[0], ends[1]));
+    String shifted = node("Add", List.of(within, constant(new long[] {1}, 0.5f)));
     return node("Cast", List.of(shifted), integer("to", TensorProto.DataType.UINT8_VALUE));
   }
 
@@ -236,6 +257,14 @@ final class Graph {
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
+  private static AttributeProto real(String name, double value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF((float) value)
         .build();
   }
 

@@ -4,6 +4,8 @@ import dev.allaprima.training.network.Colours;
 import dev.allaprima.training.network.Grain;
 import dev.allaprima.training.network.Ops;
 import dev.allaprima.training.network.Weights;
+import dev.allaprima.training.tape.Padding;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -64,6 +66,28 @@ final class OnnxOps implements Ops<String> {
   }
 
   @Override
+  public String fractional(String x, String name) {
+    return g.fractional(x, kernel(name + ".kernel"));
+  }
+
+  @Override
+  public String batchNorm(String x, String name) {
+    String mean = vector(name + ".mean");
+    String variance = vector(name + ".variance");
+    if (style == null) {
+      return g.batchNorm(
+          x, vector(name + ".scale"), vector(name + ".shift"), mean, variance, Weights.EPSILON);
+    }
+    long[] channels = {weights.get(name + ".mean").length()};
+    float[] ones = new float[(int) channels[0]];
+    Arrays.fill(ones, 1);
+    String one = g.constant(channels, ones);
+    String zero = g.constant(channels, new float[ones.length]);
+    String normal = g.batchNorm(x, one, zero, mean, variance, Weights.EPSILON);
+    return g.scaleShiftEach(normal, mixed(name + ".scale"), mixed(name + ".shift"));
+  }
+
+  @Override
   public String instanceNorm(String x, String name) {
     String scale = name + ".scale";
     String shift = name + ".shift";
@@ -71,6 +95,14 @@ final class OnnxOps implements Ops<String> {
       return g.instanceNorm(x, vector(scale), vector(shift), Weights.EPSILON);
     }
     return g.instanceNormEach(x, mixed(scale), mixed(shift), Weights.EPSILON);
+  }
+
+  @Override
+  public String scaleShift(String x, String name) {
+    if (style == null) {
+      return g.apply("Add", g.apply("Mul", x, row(name + ".scale")), row(name + ".shift"));
+    }
+    return g.scaleShiftEach(x, mixed(name + ".scale"), mixed(name + ".shift"));
   }
 
   private String mixed(String name) {
@@ -89,8 +121,8 @@ final class OnnxOps implements Ops<String> {
   }
 
   @Override
-  public String affine(String x, float[] scale, float[] shift) {
-    long[] shape = {1, scale.length, 1, 1};
+  public String affine(String x, float scale, float shift) {
+    long[] shape = {1};
     return g.apply("Add", g.apply("Mul", x, g.constant(shape, scale)), g.constant(shape, shift));
   }
 
@@ -102,6 +134,11 @@ final class OnnxOps implements Ops<String> {
   @Override
   public String upsample(String x) {
     return g.upsample(x);
+  }
+
+  @Override
+  public String depthToSpace(String x) {
+    return g.unfold(x, 2);
   }
 
   @Override
@@ -147,6 +184,12 @@ final class OnnxOps implements Ops<String> {
   private String vector(String name) {
     INDArray values = weights.get(name);
     return g.weights(name, new long[] {values.length()}, values(values));
+  }
+
+  /** A table of one row as [1,C,1,1], which ONNX Runtime folds into a convolution before it. */
+  private String row(String name) {
+    INDArray values = weights.get(name);
+    return g.weights(name, new long[] {1, values.length(), 1, 1}, values(values));
   }
 
   private static float[] values(INDArray array) {

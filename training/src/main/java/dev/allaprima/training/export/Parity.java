@@ -36,7 +36,8 @@ public final class Parity {
     double largest = 0;
     for (int k = 0; k < 3; k++) {
       for (int i = 0; i < expected[k].length; i++) {
-        largest = Math.max(largest, Math.abs(found[k][i] - expected[k][i]));
+        double clamped = Math.max(0, Math.min(255, expected[k][i]));
+        largest = Math.max(largest, Math.abs(found[k][i] - clamped));
       }
     }
     return largest;

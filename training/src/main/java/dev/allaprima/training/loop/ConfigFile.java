@@ -16,6 +16,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.allaprima.models.Fault;
 import dev.allaprima.training.network.GalleryConfig;
+import dev.allaprima.training.network.JohnsonConfig;
 import dev.allaprima.training.network.NetworkConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,10 @@ public final class ConfigFile {
   private ConfigFile() {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-  @JsonSubTypes(@JsonSubTypes.Type(value = GalleryConfig.class, name = "gallery"))
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = GalleryConfig.class, name = "gallery"),
+    @JsonSubTypes.Type(value = JohnsonConfig.class, name = "johnson")
+  })
   private interface Kinds {}
 
   /** Jackson would write and read URIs. */

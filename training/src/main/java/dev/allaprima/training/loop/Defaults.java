@@ -18,8 +18,7 @@ public final class Defaults {
   public static TrainingConfig gallery() {
     return new TrainingConfig(
         null,
-        // About 4 GFLOP for 640x360: live on two cores.
-        new GalleryConfig(32, 5),
+        GalleryConfig.live(),
         List.of(),
         new Data(
             List.of(),

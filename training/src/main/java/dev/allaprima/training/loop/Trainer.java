@@ -10,6 +10,7 @@ import dev.allaprima.training.loss.StyleTarget;
 import dev.allaprima.training.network.Leaves;
 import dev.allaprima.training.network.StyleNetwork;
 import dev.allaprima.training.network.Window;
+import dev.allaprima.training.tape.Pool;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
 import java.nio.file.Path;
@@ -87,11 +88,12 @@ public final class Trainer {
 
   /** Runs the steps that are left, or until {@link #stop}. */
   public void run(List<TrainingListener> listeners) {
-    try (Batches batches = new Batches(config, photos, step)) {
+    try (Batches batches = new Batches(config, photos, step);
+        Pool pool = new Pool()) {
       boolean kept = true;
       while (step < config.optimiser().iterations() && !stopping) {
         long start = System.nanoTime();
-        Losses losses = learn(batches.next());
+        Losses losses = learn(batches.next(), pool);
         double rate = adam.rate(step++);
         double seconds = (System.nanoTime() - start) / 1e9;
         var done = new TrainingListener.Step(step, losses, rate, seconds);
@@ -106,8 +108,8 @@ public final class Trainer {
     }
   }
 
-  private Losses learn(Batches.Batch batch) {
-    try (Tape tape = new Tape()) {
+  private Losses learn(Batches.Batch batch, Pool pool) {
+    try (Tape tape = new Tape(pool)) {
       int[] rows = Arrays.stream(batch.styles()).map(style -> known + style).toArray();
       INDArray style = tape.adopt(network.inStyles(rows));
       Window window = new Window(config.data().context(), batch.top(), batch.left());
@@ -134,7 +136,7 @@ public final class Trainer {
     if (batch.again() == null) {
       return tape.constant(tape.adopt(Nd4j.scalar(0f)));
     }
-    try (Tape aside = new Tape()) {
+    try (Tape aside = tape.aside()) {
       Leaves constants = network.weights().constants(aside);
       INDArray again =
           network.paint(aside, constants, aside.adopt(batch.again()), style, window).value();

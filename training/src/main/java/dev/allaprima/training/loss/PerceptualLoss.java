@@ -120,10 +120,16 @@ public final class PerceptualLoss {
 
   /** Features of photos [N,H,W,3] at the content layer; null where content does not count. */
   public INDArray content(INDArray photos) {
+    try (Tape tape = new Tape()) {
+      return content(tape, photos);
+    }
+  }
+
+  private INDArray content(Tape tape, INDArray photos) {
     if (weights.content() == 0) {
       return null;
     }
-    try (Tape aside = new Tape()) {
+    try (Tape aside = tape.aside()) {
       return network
           .features(aside, aside.constant(photos), Set.of(weights.contentLayer()))
           .get(weights.contentLayer())
@@ -134,7 +140,7 @@ public final class PerceptualLoss {
 
   /** The loss of painted pictures; computes the photos' features. */
   public Parts of(Tape tape, Var painted, INDArray photos, List<Aim> aims) {
-    INDArray content = content(photos);
+    INDArray content = content(tape, photos);
     return of(tape, painted, photos, content == null ? null : tape.adopt(content), aims);
   }
 

@@ -3,8 +3,11 @@ package dev.allaprima.training.network;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.BiConsumer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -15,27 +18,28 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Layout {
   private final Map<String, long[]> shared = new LinkedHashMap<>();
   private final Map<String, Long> tables = new LinkedHashMap<>();
+  private final Map<String, Init> inits = new LinkedHashMap<>();
   private long sharedLength;
   private long rowLength;
 
   /** Adds weights that all styles share. */
-  Layout shared(String name, long... shape) {
-    requireNew(name);
+  Layout shared(String name, Init init, long... shape) {
+    requireNew(name, init);
     shared.put(name, shape);
     sharedLength += product(shape);
     return this;
   }
 
   /** Adds a table [S,channels], one row a style. */
-  Layout table(String name, long channels) {
-    requireNew(name);
+  Layout table(String name, Init init, long channels) {
+    requireNew(name, init);
     tables.put(name, channels);
     rowLength += channels;
     return this;
   }
 
-  private void requireNew(String name) {
-    if (shared.containsKey(name) || tables.containsKey(name)) {
+  private void requireNew(String name, Init init) {
+    if (inits.put(name, init) != null) {
       throw new IllegalArgumentException("two weights are called " + name);
     }
   }
@@ -68,6 +72,14 @@ public final class Layout {
           "a vector of " + length + " is none of " + sharedLength + " + S * " + rowLength);
     }
     return (int) styles;
+  }
+
+  /** Fresh weights for so many styles, decided by the seed alone. */
+  Weights fresh(int styles, long seed) {
+    Weights weights = new Weights(this, Nd4j.zeros(DataType.FLOAT, length(styles)));
+    Random random = new Random(seed);
+    inits.forEach((name, init) -> init.fill(weights.get(name), random));
+    return weights;
   }
 
   /** Every weight's view of a vector, in the layout's order. */

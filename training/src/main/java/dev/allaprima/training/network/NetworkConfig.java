@@ -1,7 +1,7 @@
 package dev.allaprima.training.network;
 
 /** What decides a network but its weights. */
-public sealed interface NetworkConfig permits GalleryConfig {
+public sealed interface NetworkConfig permits GalleryConfig, JohnsonConfig {
   /** What a card calls such networks. */
   String kind();
 
@@ -19,8 +19,6 @@ public sealed interface NetworkConfig permits GalleryConfig {
 
   /** A network with fresh random weights, decided by the seed alone. */
   default StyleNetwork fresh(int styles, long seed) {
-    Weights weights = Weights.zeros(layout(), styles);
-    new Initialiser(seed).fill(weights);
-    return with(weights);
+    return with(layout().fresh(styles, seed));
   }
 }

@@ -1,5 +1,7 @@
 package dev.allaprima.training.network;
 
+import dev.allaprima.training.tape.Padding;
+
 /**
  * What a network's forward pass is written in, once: {@link TapeOps} reads it for training, the
  * export reads it into an ONNX graph. What is trained is then what is exported.
@@ -19,14 +21,6 @@ public interface Ops<T> {
     REFLECTED
   }
 
-  /** What a convolution sees beyond the border of its input. */
-  enum Padding {
-    /** Zeros, so that the output has the input's size (by the stride). */
-    ZERO,
-    /** Nothing: the output is smaller by the kernel's side less one. */
-    NONE
-  }
-
   /** The pictures as RGB from 0 to 255, continued by so many pixels at each side. */
   T rgb(int margin, Edge edge);
 
@@ -44,23 +38,44 @@ public interface Ops<T> {
   /** Odd kernels, centred; {@code stride} 1 or 2 (the even places, height and width even). */
   T convolution(T x, String name, int stride, Padding padding);
 
-  /** Instance normalisation (Ulyanov et al. 2016), conditional on the style. */
+  /** Stride ½ with a kernel of 3×3: zeros between the places, then a convolution. */
+  T fractional(T x, String name);
+
+  /** Batch normalisation; the remembered statistics are {@code name.mean} and {@code .variance}. */
+  T batchNorm(T x, String name);
+
+  /** Instance normalisation (Ulyanov et al. 2016). */
   T instanceNorm(T x, String name);
 
-  /** max(x, 0). */
+  /** Scale and shift, without a normalisation. */
+  T scaleShift(T x, String name);
+
+  /** One of the three. */
+  default T normalised(T x, String name, Norm norm) {
+    return switch (norm) {
+      case BATCH -> batchNorm(x, name);
+      case INSTANCE -> instanceNorm(x, name);
+      case STATIC -> scaleShift(x, name);
+    };
+  }
+
+  /** max(x, 0); takes x. */
   T relu(T x);
 
   /** tanh(x). */
   T tanh(T x);
 
-  /** x · scale + shift, both constants of a number a channel. */
-  T affine(T x, float[] scale, float[] shift);
+  /** x · scale + shift. */
+  T affine(T x, float scale, float shift);
 
-  /** a + b of one shape. */
+  /** a + b of one shape; takes b. */
   T add(T a, T b);
 
   /** Every place twice in both directions. */
   T upsample(T x);
+
+  /** Four sub-pixels of each place, from a quarter of its channels each: row, then column. */
+  T depthToSpace(T x);
 
   /** Without so many places at each side. */
   T crop(T x, int places);
@@ -73,9 +88,12 @@ public interface Ops<T> {
    */
   T inside(T x, int spare, int pixels);
 
-  /** Ends the pass with RGB; within 0 to 255. */
+  /** Ends the pass with RGB, which lies within 0 to 255. */
   T paintedRgb(T x);
 
-  /** Ends the pass with I420 folded as {@link #planes} says; within 0 to 255. */
+  /**
+   * Ends the pass with I420 folded as {@link #planes} says. What lies outside 0 to 255 is brought
+   * to the nearer end where it becomes bytes, and left to the loss in training.
+   */
   T paintedPlanes(T x, int fold);
 }

@@ -35,7 +35,7 @@ public interface StyleNetwork {
    *     as I420 may lie somewhat outside
    */
   default Var paint(Tape tape, Leaves leaves, INDArray rgb, INDArray style, Window window) {
-    return forward(new TapeOps(tape, leaves, rgb, style, window));
+    return forward(new TapeOps(tape, leaves, rgb, style, window, (name, mean, variance) -> {}));
   }
 
   /** The style input [N,S] of so many pictures, all wholly in one style. */

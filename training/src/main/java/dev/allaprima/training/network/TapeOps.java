@@ -1,14 +1,18 @@
 package dev.allaprima.training.network;
 
-import dev.allaprima.training.tape.Frozen;
+import dev.allaprima.training.tape.Padding;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Reads a forward pass onto a tape, in the weights' data type. */
 final class TapeOps implements Ops<Var> {
+  /** Share of the newest batch in the remembered statistics of a batch normalisation. */
+  private static final double NEWS = 0.1;
+
   private final Tape tape;
   private final Leaves leaves;
   private final INDArray rgb;
@@ -16,10 +20,24 @@ final class TapeOps implements Ops<Var> {
   private final Window window;
   private final DataType type;
 
+  private final Statistics statistics;
+
   /** Pixels that a continued picture has more at each side than a windowed one. */
   private int missing;
 
-  TapeOps(Tape tape, Leaves leaves, INDArray rgb, INDArray style, Window window) {
+  /** Told what the instance normalisations see. */
+  interface Statistics {
+    /** Means and variances, [N,C], borrowed for the call. */
+    void seen(String name, INDArray mean, INDArray variance);
+  }
+
+  TapeOps(
+      Tape tape,
+      Leaves leaves,
+      INDArray rgb,
+      INDArray style,
+      Window window,
+      Statistics statistics) {
     int styles = leaves.weights().styles();
     if (style.rank() != 2 || style.size(0) != rgb.size(0) || style.size(1) != styles) {
       throw new IllegalArgumentException(
@@ -36,6 +54,7 @@ final class TapeOps implements Ops<Var> {
     this.rgb = inType(rgb);
     this.style = inType(style);
     this.window = window;
+    this.statistics = statistics;
   }
 
   private INDArray inType(INDArray array) {
@@ -72,12 +91,58 @@ final class TapeOps implements Ops<Var> {
   @Override
   public Var convolution(Var x, String name, int stride, Padding padding) {
     Var bias = leaves.weights().has(name + ".bias") ? leaves.get(name + ".bias") : null;
-    return tape.convolution(x, leaves.get(name + ".kernel"), bias);
+    return tape.convolution(x, leaves.get(name + ".kernel"), bias, stride, padding);
+  }
+
+  @Override
+  public Var fractional(Var x, String name) {
+    return tape.fractional(x, leaves.get(name + ".kernel"));
+  }
+
+  @Override
+  public Var batchNorm(Var x, String name) {
+    Var scale = mixed(name + ".scale");
+    Var shift = mixed(name + ".shift");
+    INDArray mean = leaves.weights().get(name + ".mean");
+    INDArray variance = leaves.weights().get(name + ".variance");
+    if (leaves.training()) {
+      return tape.batchNorm(
+          x,
+          scale,
+          shift,
+          Weights.EPSILON,
+          (ofBatch, varianceOfBatch) -> {
+            remember(mean, ofBatch);
+            remember(variance, varianceOfBatch);
+          });
+    }
+    INDArray factor = Transforms.pow(variance.add(Weights.EPSILON), -0.5, false);
+    Var centred = everywhere(mean.mul(factor).negi());
+    return tape.scaleShift(tape.scaleShift(x, everywhere(factor), centred), scale, shift);
+  }
+
+  private static void remember(INDArray average, INDArray rows) {
+    average.muli(1 - NEWS).addi(rows.getRow(0).mul(NEWS));
+  }
+
+  /** A row for every picture. */
+  private Var everywhere(INDArray row) {
+    return tape.constant(tape.adopt(Nd4j.repeat(row.reshape(1, row.length()), (int) rgb.size(0))));
   }
 
   @Override
   public Var instanceNorm(Var x, String name) {
-    return tape.instanceNorm(x, mixed(name + ".scale"), mixed(name + ".shift"), Weights.EPSILON);
+    return tape.instanceNorm(
+        x,
+        mixed(name + ".scale"),
+        mixed(name + ".shift"),
+        Weights.EPSILON,
+        (mean, variance) -> statistics.seen(name, mean, variance));
+  }
+
+  @Override
+  public Var scaleShift(Var x, String name) {
+    return tape.scaleShift(x, mixed(name + ".scale"), mixed(name + ".shift"));
   }
 
   private Var mixed(String name) {
@@ -95,14 +160,8 @@ final class TapeOps implements Ops<Var> {
   }
 
   @Override
-  public Var affine(Var x, float[] scale, float[] shift) {
-    if (scale.length == 1) {
-      return tape.affine(x, scale[0], shift[0]);
-    }
-    int channels = scale.length;
-    INDArray diagonal = Nd4j.diag(Nd4j.createFromArray(scale)).reshape(1, 1, channels, channels);
-    INDArray bias = Nd4j.createFromArray(shift);
-    return tape.convolution(x, Frozen.of(diagonal.castTo(type), bias.castTo(type)));
+  public Var affine(Var x, float scale, float shift) {
+    return tape.affine(x, scale, shift);
   }
 
   @Override
@@ -116,13 +175,23 @@ final class TapeOps implements Ops<Var> {
   }
 
   @Override
+  public Var depthToSpace(Var x) {
+    return tape.depthToSpace(x, 2);
+  }
+
+  @Override
   public Var crop(Var x, int places) {
     return tape.crop(x, places);
   }
 
   @Override
   public Var inside(Var x, int spare, int pixels) {
-    return tape.crop(x, spare + missing / pixels);
+    int cut = spare + missing / pixels;
+    if (missing % pixels != 0 || cut < 0) {
+      throw new IllegalArgumentException(
+          "a context of " + window.context() + " pixels does not fit places of " + pixels);
+    }
+    return cut == 0 ? x : tape.crop(x, cut);
   }
 
   @Override

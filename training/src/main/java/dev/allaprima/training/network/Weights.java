@@ -36,11 +36,6 @@ public final class Weights {
     layout.views(vector, views::put);
   }
 
-  /** Zeros for so many styles. */
-  static Weights zeros(Layout layout, int styles) {
-    return new Weights(layout, Nd4j.zeros(DataType.FLOAT, layout.length(styles)));
-  }
-
   /** All of them: [L]. */
   public INDArray vector() {
     return vector;
@@ -131,8 +126,13 @@ public final class Weights {
     return vector.get(NDArrayIndex.interval(from, from + layout.rowLength()));
   }
 
+  /** A copy that shares no memory. */
+  public Weights copy() {
+    return new Weights(layout, vector.dup());
+  }
+
   /** A copy in another type: double, to check gradients. */
   public Weights castTo(DataType type) {
-    return new Weights(layout, vector.castTo(type).dup());
+    return new Weights(layout, vector.castTo(type));
   }
 }

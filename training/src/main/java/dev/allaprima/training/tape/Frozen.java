@@ -13,6 +13,6 @@ public record Frozen(INDArray kernel, INDArray bias, INDArray transposed) {
 
   /** Takes both arrays. */
   public static Frozen of(INDArray kernel, INDArray bias) {
-    return new Frozen(kernel, bias, Kernels.transposedKernel(kernel));
+    return new Frozen(kernel, bias, Convolutions.transposed(kernel));
   }
 }

@@ -2,109 +2,104 @@ package dev.allaprima.training.tape;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp.DynamicCustomOpsBuilder;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastSubOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The few native operations that the tape stands on, all NHWC, float32 or float64, with kernels
- * [kH,kW,in,out].
+ * The few native operations that the tape stands on, all NHWC and into arrays that are given.
  *
  * <p>NHWC because oneDNN's convolutions are fastest so (215 against 170 GFLOP/s on two Zen 4 cores)
  * and because pooling over NCHW is twenty times slower.
  */
 final class Kernels {
-  private static final long NHWC = 1;
-  private static final long SAME = 1;
+  private static final int NHWC = 1;
 
   private Kernels() {}
 
-  /** Stride 1, zero padding to the same size. {@code bias} may be null. */
-  static INDArray convolution(INDArray x, INDArray kernel, INDArray bias) {
-    long[] s = x.shape();
-    INDArray out = Nd4j.createUninitialized(x.dataType(), s[0], s[1], s[2], kernel.size(3));
-    DynamicCustomOp.DynamicCustomOpsBuilder op =
-        DynamicCustomOp.builder("conv2d")
-            .addIntegerArguments(
-                (int) kernel.size(0),
-                (int) kernel.size(1),
-                1,
-                1,
-                0,
-                0,
-                1,
-                1,
-                (int) SAME,
-                (int) NHWC);
+  /** Kernel [kH,kW,in,out]; {@code bias} may be null. */
+  static void convolution(
+      INDArray x, INDArray kernel, INDArray bias, int stride, int padding, INDArray out) {
+    DynamicCustomOpsBuilder op = sliding("conv2d", kernel, stride, padding);
     op = bias == null ? op.addInputs(x, kernel) : op.addInputs(x, kernel, bias);
     Nd4j.exec(op.addOutputs(out).build());
-    return out;
   }
 
-  /** Gradients of {@link #convolution}: for x, the kernel and (where there is one) the bias. */
-  static INDArray[] convolutionGradients(
-      INDArray x, INDArray kernel, INDArray bias, INDArray gradient) {
-    INDArray dx = Nd4j.createUninitialized(x.dataType(), x.shape());
-    INDArray dKernel = Nd4j.createUninitialized(x.dataType(), kernel.shape());
-    DynamicCustomOp.DynamicCustomOpsBuilder op =
-        DynamicCustomOp.builder("conv2d_bp")
-            .addIntegerArguments(
-                (int) kernel.size(0),
-                (int) kernel.size(1),
-                1,
-                1,
-                0,
-                0,
-                1,
-                1,
-                (int) SAME,
-                (int) NHWC);
+  /** Gradients of {@link #convolution}; {@code bias} and {@code dBias} may be null. */
+  static void convolutionGradients(
+      INDArray x,
+      INDArray kernel,
+      INDArray bias,
+      int stride,
+      int padding,
+      INDArray gradient,
+      INDArray dx,
+      INDArray dKernel,
+      INDArray dBias) {
+    DynamicCustomOpsBuilder op = sliding("conv2d_bp", kernel, stride, padding);
     if (bias == null) {
-      Nd4j.exec(op.addInputs(x, kernel, gradient).addOutputs(dx, dKernel).build());
-      return new INDArray[] {dx, dKernel};
+      op.addInputs(x, kernel, gradient).addOutputs(dx, dKernel);
+    } else {
+      op.addInputs(x, kernel, bias, gradient).addOutputs(dx, dKernel, dBias);
     }
-    INDArray dBias = Nd4j.createUninitialized(x.dataType(), bias.shape());
-    Nd4j.exec(op.addInputs(x, kernel, bias, gradient).addOutputs(dx, dKernel, dBias).build());
-    return new INDArray[] {dx, dKernel, dBias};
+    Nd4j.exec(op.build());
   }
 
-  /**
-   * The kernel whose ordinary convolution is the gradient of {@code kernel}'s for its input:
-   * rotated by half a turn, in and out exchanged. Three times faster than the gradient operation,
-   * which computes the kernel's gradient as well whether or not it is wanted.
-   */
-  static INDArray transposedKernel(INDArray kernel) {
-    INDArray out = Nd4j.createUninitialized(kernel.dataType(), swapped(kernel.shape()), 'c');
-    long kh = kernel.size(0);
-    long kw = kernel.size(1);
-    for (long i = 0; i < kh; i++) {
-      for (long j = 0; j < kw; j++) {
-        INDArray tap = kernel.slice(kh - 1 - i, 0).slice(kw - 1 - j, 0);
-        out.slice(i, 0).slice(j, 0).assign(tap.transpose());
-      }
-    }
-    return out;
+  /** Padding at each side; negative: as much as keeps the size, the odd one at the far side. */
+  private static DynamicCustomOpsBuilder sliding(
+      String op, INDArray kernel, int stride, int padding) {
+    int kh = (int) kernel.size(0);
+    int kw = (int) kernel.size(1);
+    int pad = Math.max(0, padding);
+    int same = padding < 0 ? 1 : 0;
+    return DynamicCustomOp.builder(op)
+        .addIntegerArguments(kh, kw, stride, stride, pad, pad, 1, 1, same, NHWC);
   }
 
-  private static long[] swapped(long[] s) {
-    return new long[] {s[0], s[1], s[3], s[2]};
-  }
-
-  /** 2×2 maximum or average with stride 2; height and width even. */
-  static INDArray pool(String op, INDArray x) {
-    long[] s = x.shape();
-    INDArray out = Nd4j.createUninitialized(x.dataType(), s[0], s[1] / 2, s[2] / 2, s[3]);
-    Nd4j.exec(pooling(op).addInputs(x).addOutputs(out).build());
-    return out;
+  /** Pooling windows of height × width side by side; {@code op} is ND4J's name. */
+  static void pool(String op, int height, int width, INDArray x, INDArray out) {
+    Nd4j.exec(pooling(op, height, width).addInputs(x).addOutputs(out).build());
   }
 
   /** Gradient of {@link #pool}; {@code x} gives the shape and, for the maximum, the place. */
-  static INDArray poolGradient(String op, INDArray x, INDArray gradient) {
-    INDArray dx = Nd4j.createUninitialized(x.dataType(), x.shape());
-    Nd4j.exec(pooling(op + "_bp").addInputs(x, gradient).addOutputs(dx).build());
-    return dx;
+  static void poolGradient(String op, INDArray x, INDArray gradient, INDArray dx) {
+    Nd4j.exec(pooling(op + "_bp", 2, 2).addInputs(x, gradient).addOutputs(dx).build());
   }
 
-  private static DynamicCustomOp.DynamicCustomOpsBuilder pooling(String op) {
+  private static DynamicCustomOpsBuilder pooling(String op, int height, int width) {
     return DynamicCustomOp.builder(op)
-        .addIntegerArguments(2, 2, 2, 2, 0, 0, 1, 1, 0, 0, (int) NHWC);
+        .addIntegerArguments(height, width, height, width, 0, 0, 1, 1, 0, 0, NHWC);
+  }
+
+  /** out = x · a number for each picture and channel, [N,C]; {@code out} may be {@code x}. */
+  static void multiply(INDArray x, INDArray rows, INDArray out) {
+    eachPicture(x, rows, out, (a, row, o) -> Nd4j.exec(new BroadcastMulOp(a, row, o, 1)));
+  }
+
+  /** out = x + such a number. */
+  static void add(INDArray x, INDArray rows, INDArray out) {
+    eachPicture(x, rows, out, (a, row, o) -> Nd4j.exec(new BroadcastAddOp(a, row, o, 1)));
+  }
+
+  /** out = x − such a number. */
+  static void subtract(INDArray x, INDArray rows, INDArray out) {
+    eachPicture(x, rows, out, (a, row, o) -> Nd4j.exec(new BroadcastSubOp(a, row, o, 1)));
+  }
+
+  private interface OnPicture {
+    void run(INDArray x, INDArray row, INDArray out);
+  }
+
+  private static void eachPicture(INDArray x, INDArray rows, INDArray out, OnPicture operation) {
+    long channels = x.size(3);
+    long pixels = x.size(1) * x.size(2);
+    for (long n = 0; n < x.size(0); n++) {
+      operation.run(
+          x.slice(n, 0).reshape('c', pixels, channels),
+          rows.slice(n, 0),
+          out.slice(n, 0).reshape('c', pixels, channels));
+    }
   }
 }

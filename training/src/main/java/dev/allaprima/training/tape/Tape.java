@@ -2,13 +2,10 @@ package dev.allaprima.training.tape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.api.ops.impl.scalar.Step;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Reverse-mode differentiation over ND4J arrays: every operation computes its value at once and
@@ -18,128 +15,135 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * <p>Why not SameDiff: on the CPU it is two to three times slower, and the gradients of its NHWC
  * upsampling and of its mirrored padding are wrong.
  *
- * <p>A tape serves one forward and one backward pass on one thread. Closing it frees every array
- * that it made, gradients included, and leaves the leaves alone.
+ * <p>A tape serves one forward and one backward pass on one thread. Its arrays come from a {@link
+ * Pool}; closing it gives them back, gradients included, and leaves the leaves alone.
  */
 public final class Tape implements AutoCloseable {
   private final List<Runnable> backward = new ArrayList<>();
   private final List<Var> made = new ArrayList<>();
   private final List<Var> leaves = new ArrayList<>();
-  private final List<INDArray> scratch = new ArrayList<>();
+  private final List<INDArray> held = new ArrayList<>();
+  private final List<INDArray> adopted = new ArrayList<>();
+  private final Pool pool;
+  private final boolean ownPool;
+
+  /** A tape by itself. */
+  public Tape() {
+    this.pool = new Pool();
+    this.ownPool = true;
+  }
+
+  /** One of many tapes of a training, each after the other; the pool is borrowed. */
+  public Tape(Pool pool) {
+    this.pool = pool;
+    this.ownPool = false;
+  }
+
+  /** Another tape of the same pool, to compute something beside this one. */
+  public Tape aside() {
+    return new Tape(pool);
+  }
 
   /** A leaf whose gradient is wanted. Borrowed: the caller keeps the array. */
   public Var parameter(INDArray value) {
-    Var leaf = new Var(value, true);
+    Var leaf = new Var(value, true, false);
     leaves.add(leaf);
     return leaf;
   }
 
   /** A leaf without a gradient. Borrowed. */
   public Var constant(INDArray value) {
-    return new Var(value, false);
+    return new Var(value, false, false);
   }
 
   /** Convolution with stride 1 and zero padding; kernel [kH,kW,in,out], bias [out] or null. */
   public Var convolution(Var x, Var kernel, Var bias) {
-    INDArray b = bias == null ? null : bias.value;
-    Var out = record(Kernels.convolution(x.value, kernel.value, b), x, kernel, bias);
-    return onBackward(
-        out,
-        () -> {
-          INDArray[] g = Kernels.convolutionGradients(x.value, kernel.value, b, out.gradient);
-          give(x, g[0]);
-          give(kernel, g[1]);
-          if (bias != null) {
-            give(bias, g[2]);
-          }
-        });
+    return convolution(x, kernel, bias, 1, Padding.ZERO);
   }
 
-  /** Convolution whose weights never learn: only x receives a gradient, three times faster. */
+  /** Convolution with an odd square kernel [k,k,in,out] and a bias [out] or null. */
+  public Var convolution(Var x, Var kernel, Var bias, int stride, Padding padding) {
+    return Convolutions.learning(this, x, kernel, bias, stride, padding);
+  }
+
+  /** Convolution whose weights never learn, stride 1 and zero padding. */
   public Var convolution(Var x, Frozen weights) {
-    Var out = record(Kernels.convolution(x.value, weights.kernel(), weights.bias()), x);
-    return onBackward(
-        out, () -> give(x, Kernels.convolution(out.gradient, weights.transposed(), null)));
+    return Convolutions.frozen(this, x, weights);
   }
 
-  /** max(x, 0). */
+  /**
+   * Fractionally strided convolution, stride ½: what takes a gradient back through a convolution of
+   * stride 2. Kernel [3,3,in,out]; from [N,H,W,in] to [N,2H,2W,out].
+   */
+  public Var fractional(Var x, Var kernel) {
+    return Convolutions.fractional(this, x, kernel);
+  }
+
+  /** max(x, 0). May overwrite x, which then nobody can read any more. */
   public Var relu(Var x) {
-    INDArray value = Nd4j.createUninitialized(x.value.dataType(), x.value.shape());
-    Nd4j.getExecutioner().exec(new RectifiedLinear(x.value, value, 0.0));
-    Var out = record(value, x);
-    return onBackward(
-        out,
-        () -> {
-          INDArray dx = Nd4j.createUninitialized(x.value.dataType(), x.value.shape());
-          Nd4j.getExecutioner().exec(new Step(out.value, dx, 0.0));
-          give(x, dx.muli(out.gradient));
-        });
+    return Pointwise.relu(this, x);
   }
 
   /** tanh(x). */
   public Var tanh(Var x) {
-    Var out = record(Transforms.tanh(x.value, true), x);
-    return onBackward(out, () -> give(x, out.value.mul(out.value).rsubi(1).muli(out.gradient)));
+    return Pointwise.tanh(this, x);
   }
 
-  /** a + b of one shape. */
+  /** a + b of one shape. May overwrite b, which then nobody can read any more. */
   public Var add(Var a, Var b) {
-    Var out = record(a.value.add(b.value), a, b);
-    return onBackward(
-        out,
-        () -> {
-          give(a, out.gradient.dup());
-          give(b, out.gradient.dup());
-        });
+    return Pointwise.add(this, a, b);
+  }
+
+  /** x · scale + shift. */
+  public Var affine(Var x, double scale, double shift) {
+    return Pointwise.affine(this, x, scale, shift);
+  }
+
+  /** x · scale + shift with numbers [N,C] for each picture and channel of [N,H,W,C]. */
+  public Var scaleShift(Var x, Var scale, Var shift) {
+    return Normalisations.scaleShift(this, x, scale, shift);
   }
 
   /**
    * Instance normalisation (Ulyanov et al. 2016, equation 4): every channel of every picture to
    * mean 0 and variance 1, then scale and shift, both [N,C]: a style of its own for each picture
    * (Dumoulin et al. 2017).
+   *
+   * @param statistics told the means and the variances, [N,C], borrowed for the call
    */
-  public Var instanceNorm(Var x, Var scale, Var shift, double epsilon) {
-    return new InstanceNorm(this, x, scale, shift, epsilon).out();
+  public Var instanceNorm(
+      Var x, Var scale, Var shift, double epsilon, BiConsumer<INDArray, INDArray> statistics) {
+    return Normalisations.of(this, x, scale, shift, epsilon, false, statistics);
+  }
+
+  /**
+   * Batch normalisation by the batch's own statistics (Ioffe, Szegedy 2015, algorithm 1): every
+   * channel of all pictures together; otherwise as {@link #instanceNorm}. All rows of the
+   * statistics are alike.
+   */
+  public Var batchNorm(
+      Var x, Var scale, Var shift, double epsilon, BiConsumer<INDArray, INDArray> statistics) {
+    return Normalisations.of(this, x, scale, shift, epsilon, true, statistics);
   }
 
   /** weights [N,S], borrowed, by a table [S,C]: every picture's own mixture of the rows, [N,C]. */
   public Var mix(INDArray weights, Var table) {
-    // A view of a row-major vector: the product wants it whole.
-    INDArray rows = table.value.dup('c');
-    Var out = record(weights.mmul(rows), table);
-    rows.close();
-    return onBackward(out, () -> give(table, weights.transpose().mmul(out.gradient)));
-  }
-
-  /** x · scale + shift. */
-  public Var affine(Var x, double scale, double shift) {
-    Var out = record(x.value.mul(scale).addi(shift), x);
-    return onBackward(out, () -> give(x, out.gradient.mul(scale)));
+    return Normalisations.mix(this, weights, table);
   }
 
   /** Every pixel twice in both directions. */
   public Var upsample(Var x) {
-    long[] s = x.value.shape();
-    // The gradient of a 2×2 average hands a quarter to each of its four: times four is a copy.
-    INDArray shape =
-        adopt(Nd4j.createUninitialized(x.value.dataType(), s[0], s[1] * 2, s[2] * 2, s[3]));
-    Var out = record(Kernels.poolGradient("avgpool2d", shape, x.value).muli(4), x);
-    return onBackward(out, () -> give(x, Kernels.pool("avgpool2d", out.gradient).muli(4)));
+    return Shapes.upsample(this, x);
   }
 
-  /** 2×2 average, stride 2. */
+  /** 2×2 average, stride 2; an odd last row or column is left out. */
   public Var averagePool(Var x) {
-    return pool("avgpool2d", x);
+    return Shapes.averagePool(this, x);
   }
 
-  /** 2×2 maximum, stride 2. */
+  /** 2×2 maximum, stride 2; likewise. */
   public Var maxPool(Var x) {
-    return pool("maxpool2d", x);
-  }
-
-  private Var pool(String op, Var x) {
-    Var out = record(Kernels.pool(op, x.value), x);
-    return onBackward(out, () -> give(x, Kernels.poolGradient(op, x.value, out.gradient)));
+    return Shapes.maxPool(this, x);
   }
 
   /**
@@ -147,99 +151,38 @@ public final class Tape implements AutoCloseable {
    * then column, then channel.
    */
   public Var depthToSpace(Var x, int block) {
-    Var out = record(unfolded(x.value, block), x);
-    return onBackward(out, () -> give(x, folded(out.gradient, block)));
+    return Shapes.depthToSpace(this, x, block);
   }
 
   /** The way back: [N,H,W,C] to [N,H/b,W/b,b²·C]; height and width multiples of b. */
   public Var spaceToDepth(Var x, int block) {
-    Var out = record(folded(x.value, block), x);
-    return onBackward(out, () -> give(x, unfolded(out.gradient, block)));
-  }
-
-  private static INDArray unfolded(INDArray x, int b) {
-    long[] s = x.shape();
-    long c = s[3] / ((long) b * b);
-    INDArray turned = x.reshape(s[0], s[1], s[2], b, b, c).permute(0, 1, 3, 2, 4, 5).dup('c');
-    return turned.reshape(s[0], s[1] * b, s[2] * b, c);
-  }
-
-  private static INDArray folded(INDArray x, int b) {
-    long[] s = x.shape();
-    INDArray parts = x.reshape(s[0], s[1] / b, b, s[2] / b, b, s[3]);
-    INDArray turned = parts.permute(0, 1, 3, 2, 4, 5).dup('c');
-    return turned.reshape(s[0], s[1] / b, s[2] / b, s[3] * b * b);
+    return Shapes.spaceToDepth(this, x, block);
   }
 
   /** [N,H,W,C] without the outermost {@code margin} rows and columns on every side. */
   public Var crop(Var x, int margin) {
-    Var out = record(inside(x.value, margin).dup('c'), x);
-    return onBackward(
-        out,
-        () -> {
-          INDArray dx = Nd4j.zeros(x.value.dataType(), x.value.shape());
-          inside(dx, margin).assign(out.gradient);
-          give(x, dx);
-        });
-  }
-
-  private static INDArray inside(INDArray x, int margin) {
-    return x.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(margin, x.size(1) - margin),
-        NDArrayIndex.interval(margin, x.size(2) - margin),
-        NDArrayIndex.all());
+    long[] s = x.value().shape();
+    return window(x, margin, margin, s[1] - 2L * margin, s[2] - 2L * margin);
   }
 
   /** The window of [N,H,W,C] with its first row and column at {@code top} and {@code left}. */
   public Var window(Var x, long top, long left, long height, long width) {
-    INDArrayIndex[] place = {
-      NDArrayIndex.all(),
-      NDArrayIndex.interval(top, top + height),
-      NDArrayIndex.interval(left, left + width),
-      NDArrayIndex.all()
-    };
-    Var out = record(x.value.get(place).dup('c'), x);
-    return onBackward(
-        out,
-        () -> {
-          INDArray dx = Nd4j.zeros(x.value.dataType(), x.value.shape());
-          dx.get(place).assign(out.gradient);
-          give(x, dx);
-        });
+    return Shapes.window(this, x, top, left, height, width);
   }
 
-  /** Σ a·b with a constant of the same shape, a scalar. Borrowed. */
-  public Var inner(Var a, INDArray b) {
-    INDArray products = a.value.mul(b);
-    Var out = record(Nd4j.scalar(a.value.dataType(), products.sumNumber().doubleValue()), a);
-    products.close();
-    return onBackward(out, () -> give(a, b.mul(out.gradient.getDouble(0))));
+  /** Channel after channel. */
+  public Var concat(List<Var> parts) {
+    return Shapes.concat(this, parts);
   }
 
   /** Gram matrices of [N,H,W,C], divided by H·W·C: [N,C,C] (Johnson et al. 2016, equation 3). */
   public Var gram(Var x) {
-    long[] s = x.value.shape();
-    long pixels = s[1] * s[2];
-    double norm = 1.0 / (pixels * s[3]);
-    INDArray value = Nd4j.createUninitialized(x.value.dataType(), s[0], s[3], s[3]);
-    for (long n = 0; n < s[0]; n++) {
-      INDArray f = x.value.slice(n, 0).reshape(pixels, s[3]);
-      value.slice(n, 0).assign(f.transpose().mmul(f).muli(norm));
-    }
-    Var out = record(value, x);
-    return onBackward(
-        out,
-        () -> {
-          INDArray dx = Nd4j.createUninitialized(x.value.dataType(), s);
-          for (long n = 0; n < s[0]; n++) {
-            INDArray f = x.value.slice(n, 0).reshape(pixels, s[3]);
-            INDArray g = out.gradient.slice(n, 0);
-            INDArray both = g.add(g.transpose()).muli(norm);
-            dx.slice(n, 0).assign(f.mmul(both).reshape(s[1], s[2], s[3]));
-          }
-          give(x, dx);
-        });
+    return Shapes.gram(this, x);
+  }
+
+  /** Σ a·b with a constant of the same shape, a scalar. Borrowed. */
+  public Var inner(Var a, INDArray b) {
+    return Scalars.inner(this, a, b);
   }
 
   /**
@@ -249,25 +192,27 @@ public final class Tape implements AutoCloseable {
    * @param weights one, or one for each of the first axis
    */
   public Var squaredDistance(Var a, INDArray target, double... weights) {
-    return new SquaredDistance(this, a, target, weights).out();
+    return Scalars.squaredDistance(this, a, target, weights);
+  }
+
+  /** weight · Σ(a − b)², a scalar that both learn from. */
+  public Var squaredDistance(Var a, Var b, double weight) {
+    return Scalars.squaredDistance(this, a, b, weight);
   }
 
   /** weight · Σ of squared differences of neighbours, across and down, of [N,H,W,C]: a scalar. */
   public Var totalVariation(Var x, double weight) {
-    return new TotalVariation(this, x, weight).out();
+    return Scalars.totalVariation(this, x, weight);
   }
 
   /** Sum of scalars. */
   public Var sum(List<Var> scalars) {
-    double total = scalars.stream().mapToDouble(Var::scalar).sum();
-    Var out =
-        record(Nd4j.scalar(scalars.get(0).value.dataType(), total), scalars.toArray(Var[]::new));
-    return onBackward(out, () -> scalars.forEach(s -> give(s, out.gradient.dup())));
+    return Scalars.sum(this, scalars);
   }
 
-  /** Fills the gradients of everything that the scalar {@code loss} depends on. */
+  /** Fills the gradients of the leaves that the scalar {@code loss} depends on. */
   public void backward(Var loss) {
-    loss.gradient = Nd4j.scalar(loss.value.dataType(), 1.0);
+    loss.gradient = like(loss.value()).assign(1);
     for (int i = backward.size() - 1; i >= 0; i--) {
       backward.get(i).run();
     }
@@ -275,18 +220,45 @@ public final class Tape implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Var var : made) {
-      free(var.value);
-      free(var.gradient);
+    made.stream().filter(var -> !var.surrendered()).forEach(var -> free(var.value()));
+    leaves.stream().filter(leaf -> leaf.gradient != null).forEach(leaf -> free(leaf.gradient));
+    held.forEach(this::free);
+    adopted.stream().filter(a -> a.closeable() && !a.wasClosed()).forEach(INDArray::close);
+    if (ownPool) {
+      pool.close();
     }
-    leaves.forEach(leaf -> free(leaf.gradient));
-    scratch.forEach(Tape::free);
   }
 
   /** Takes an array that must live as long as the tape, and hands it back. */
   public INDArray adopt(INDArray array) {
-    scratch.add(array);
+    adopted.add(array);
     return array;
+  }
+
+  /** An array of the pool: recorded, held, given as a gradient or freed. */
+  INDArray take(DataType type, long... shape) {
+    return pool.take(type, shape);
+  }
+
+  INDArray like(INDArray array) {
+    return pool.take(array.dataType(), array.shape());
+  }
+
+  void free(INDArray array) {
+    pool.give(array);
+  }
+
+  /** Keeps an array of the pool until the tape is closed. */
+  INDArray hold(INDArray array) {
+    held.add(array);
+    return array;
+  }
+
+  /** An array for a value of x's shape: x's own, if nobody needs that any more. */
+  INDArray over(Var x) {
+    INDArray shape = x.value();
+    INDArray own = x.surrender();
+    return own != null ? own : like(shape);
   }
 
   Var record(INDArray value, Var... inputs) {
@@ -294,17 +266,20 @@ public final class Tape implements AutoCloseable {
     for (Var input : inputs) {
       wanted |= input != null && input.wantsGradient;
     }
-    Var out = new Var(value, wanted);
+    Var out = new Var(value, wanted, true);
     made.add(out);
     return out;
   }
 
-  Var onBackward(Var out, Runnable step) {
+  /** {@code step} takes the gradient of {@code out} and gives or frees it. */
+  Var onBackward(Var out, Consumer<INDArray> step) {
     if (out.wantsGradient) {
       backward.add(
           () -> {
-            if (out.gradient != null) {
-              step.run();
+            INDArray gradient = out.gradient;
+            out.gradient = null;
+            if (gradient != null) {
+              step.accept(gradient);
             }
           });
     }
@@ -320,12 +295,6 @@ public final class Tape implements AutoCloseable {
     } else {
       x.gradient.addi(gradient);
       free(gradient);
-    }
-  }
-
-  private static void free(INDArray array) {
-    if (array != null && array.closeable() && !array.wasClosed()) {
-      array.close();
     }
   }
 }

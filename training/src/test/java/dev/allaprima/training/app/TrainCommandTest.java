@@ -174,7 +174,7 @@ class TrainCommandTest {
     fails("text.jpg", "--name", "s", "--weights", text.toString());
     fails("\"name\"", "--name", "Not A Name");
     fails("--photos", "--name", "s", "--photos", folder + "/none");
-    fails("network.width is 7", "--name", "s", "--width", "7");
+    fails("network.width is 0", "--name", "s", "--width", "0");
     fails("no checkpoint", "--name", "s", "--resume");
     photos = Files.createDirectory(folder.resolve("empty"));
     fails("no JPEG", "--name", "s");

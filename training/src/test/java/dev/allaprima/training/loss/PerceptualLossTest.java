@@ -66,10 +66,10 @@ class PerceptualLossTest {
           new PerceptualLoss(
               network, new PerceptualLoss.Weights(by, 0.5, 100, 0.1, 0.01, "relu2_2", layers, 2));
       INDArray photos =
-          Nd4j.concat(0, Drawn.picture(16, 16, 4).toArray(), Drawn.picture(16, 16, 5).toArray())
+          Nd4j.concat(0, Drawn.picture(8, 8, 4).toArray(), Drawn.picture(8, 8, 5).toArray())
               .castTo(DataType.DOUBLE);
       INDArray painted =
-          Nd4j.concat(0, Drawn.picture(16, 16, 6).toArray(), Drawn.picture(16, 16, 7).toArray())
+          Nd4j.concat(0, Drawn.picture(8, 8, 6).toArray(), Drawn.picture(8, 8, 7).toArray())
               .castTo(DataType.DOUBLE);
       Aim[] aims = {
         new Aim(loss.target(List.of(new Painting(painting, 1))), 2, 1),
@@ -84,7 +84,7 @@ class PerceptualLossTest {
       double scale = gradient.norm2Number().doubleValue() / Math.sqrt(gradient.length());
       Random random = new Random(1);
       double h = 1e-4;
-      for (int k = 0; k < 10; k++) {
+      for (int k = 0; k < 6; k++) {
         long at = random.nextInt((int) painted.length());
         double before = painted.getDouble(at);
         painted.putScalar(at, before + h);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.allaprima.models.Fault;
+import dev.allaprima.training.SharedData;
 import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.loop.Defaults;
 import dev.allaprima.training.loss.PerceptualLoss.Aim;
 import dev.allaprima.training.tape.Tape;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,12 +23,8 @@ class PublishedVggTest {
 
   @BeforeAll
   static void find() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null && !Files.isDirectory(folder.resolve("shared/data/networks"))) {
-      folder = folder.getParent();
-    }
-    assumeTrue(folder != null, "skipped: there is no shared/data beside the project");
-    data = folder.resolve("shared/data");
+    data = SharedData.folder("");
+    assumeTrue(data != null, "skipped: there is no shared/data beside the project");
   }
 
   private static LossNetwork vgg() {

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class WeightsTest {
-  private final GalleryConfig config = new GalleryConfig(4, 1);
+  private final GalleryConfig config = new GalleryConfig(8, 1);
   private final Weights two = config.fresh(2, 1).weights();
 
   @Test

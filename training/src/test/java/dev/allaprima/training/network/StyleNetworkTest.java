@@ -1,0 +1,122 @@
+package dev.allaprima.training.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+
+import dev.allaprima.training.Drawn;
+import dev.allaprima.training.network.JohnsonConfig.Border;
+import dev.allaprima.training.network.JohnsonConfig.Enlarging;
+import dev.allaprima.training.tape.Tape;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class StyleNetworkTest {
+  static Stream<NetworkConfig> networks() {
+    return Stream.of(
+        new GalleryConfig(4, 8, 1, Norm.INSTANCE),
+        new GalleryConfig(4, 8, 1, Norm.STATIC),
+        new JohnsonConfig(2, 1, Norm.BATCH, Enlarging.FRACTIONAL, Border.REFLECTED),
+        new JohnsonConfig(2, 1, Norm.INSTANCE, Enlarging.NEAREST, Border.ZERO));
+  }
+
+  private static INDArray paint(StyleNetwork network, INDArray rgb, INDArray style, Window window) {
+    try (Tape tape = new Tape()) {
+      Leaves leaves = network.weights().constants(tape);
+      return network.paint(tape, leaves, rgb, style, window).value().dup();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void paintsAPictureOfTheSameSize(NetworkConfig config) {
+    StyleNetwork network = config.fresh(2, 1);
+    INDArray rgb = Drawn.picture(48, 32, 1).toArray();
+    INDArray painted = paint(network, rgb, network.inStyle(1, 1), Window.WHOLE);
+    assertThat(painted.shape()).containsExactly(1, 32, 48, 3);
+    INDArray inside = paint(network, rgb, network.inStyle(1, 1), new Window(8, 3, 5));
+    assertThat(inside.shape()).containsExactly(1, 16, 32, 3);
+  }
+
+  @Test
+  void contextIsAllThatAStaticNetworkSees() {
+    // Context to the far end of its sight: inside, a window is what the whole would be.
+    GalleryConfig config = new GalleryConfig(4, 8, 1, Norm.STATIC);
+    StyleNetwork network = config.fresh(1, 1);
+    network.weights().get("head.kernel").muli(10);
+    int context = config.sight();
+    INDArray rgb = Drawn.picture(160, 144, 1).toArray();
+    INDArray style = network.inStyle(0, 1);
+    INDArray whole = paint(network, rgb, style, Window.WHOLE);
+    // The grain of a whole picture begins at its margin.
+    INDArray inside = paint(network, rgb, style, new Window(context, 4, 4));
+    INDArray cut =
+        whole.get(all(), interval(context, 144 - context), interval(context, 160 - context), all());
+    assertThat(inside.sub(cut).amaxNumber().doubleValue()).isLessThan(1e-2);
+  }
+
+  @Test
+  void batchNormRemembersAndPaintsByWhatItRemembers() {
+    StyleNetwork network =
+        new JohnsonConfig(2, 1, Norm.BATCH, Enlarging.NEAREST, Border.ZERO).fresh(1, 1);
+    INDArray rgb = Drawn.picture(32, 32, 1).toArray();
+    INDArray style = network.inStyle(0, 1);
+    INDArray before = paint(network, rgb, style, Window.WHOLE);
+    INDArray training = null;
+    for (int i = 0; i < 100; i++) {
+      try (Tape tape = new Tape()) {
+        Leaves leaves = network.weights().leaves(tape);
+        training = network.paint(tape, leaves, rgb, style, Window.WHOLE).value().dup();
+      }
+    }
+    INDArray after = paint(network, rgb, style, Window.WHOLE);
+    assertThat(before.sub(training).amaxNumber().doubleValue()).isGreaterThan(1);
+    // After a hundred times the same batch, what is remembered is what it measures.
+    assertThat(after.sub(training).amaxNumber().doubleValue()).isLessThan(0.1);
+  }
+
+  @Test
+  void aFrozenGalleryPaintsAsBeforeWhatItWasFrozenBy() {
+    GalleryNetwork network =
+        (GalleryNetwork) new GalleryConfig(8, 16, 2, Norm.INSTANCE).fresh(2, 3);
+    network.weights().get("head.kernel").muli(10);
+    network.weights().get("down.shift").getRow(1).addi(0.5);
+    INDArray rgb = Drawn.picture(64, 64, 1).toArray();
+    GalleryNetwork frozen = Freezing.freeze(network, List.of(rgb));
+    assertThat(frozen.config().norm()).isEqualTo(Norm.STATIC);
+    for (int style = 0; style < 2; style++) {
+      INDArray mix = network.inStyle(style, 1);
+      INDArray expected = paint(network, rgb, mix, Window.WHOLE);
+      INDArray found = paint(frozen, rgb, mix, Window.WHOLE);
+      assertThat(found.sub(expected).amaxNumber().doubleValue()).isLessThan(0.5);
+    }
+    assertThat(network.config().norm()).isEqualTo(Norm.INSTANCE);
+  }
+
+  @Test
+  void aFreshGalleryHasNoCheckerboard() {
+    StyleNetwork network = new GalleryConfig(8, 16, 1, Norm.INSTANCE).fresh(1, 1);
+    INDArray grey = Nd4j.valueArrayOf(new long[] {1, 32, 32, 3}, 90f);
+    INDArray painted = paint(network, grey, network.inStyle(0, 1), Window.WHOLE);
+    // Each place of 4×4 pixels is of one colour at first.
+    for (int i = 0; i < 4; i++) {
+      assertThat(painted.getDouble(0, 8 + i, 12, 1))
+          .isCloseTo(painted.getDouble(0, 8, 12 + i, 1), within(1e-3));
+    }
+  }
+
+  @Test
+  void aWrongStyleInputIsRefused() {
+    StyleNetwork network = new GalleryConfig(8, 1).fresh(2, 1);
+    INDArray rgb = Drawn.picture(32, 32, 1).toArray();
+    assertThatThrownBy(() -> paint(network, rgb, Nd4j.ones(1, 3), Window.WHOLE))
+        .hasMessageContaining("[1,2]");
+  }
+}
