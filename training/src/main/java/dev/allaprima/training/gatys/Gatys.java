@@ -7,6 +7,7 @@ import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.gatys.GatysConfig.Start;
 import dev.allaprima.training.gatys.PictureLoss.Parts;
 import dev.allaprima.training.loss.LossNetwork;
+import dev.allaprima.training.loss.StyleTarget.Painting;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.allaprima.training.gatys;
 
-import dev.allaprima.training.gatys.LossWeights.Norm;
+import dev.allaprima.training.loss.Normalisation;
 import java.util.List;
 
 /**
@@ -66,13 +66,14 @@ public record GatysConfig(
   public static LossWeights goodLoss() {
     List<String> style = List.of("relu1_2", "relu2_2", "relu3_2", "relu3_4");
     return new LossWeights(
-        1, List.of("relu3_3"), 80, LossWeights.equal(style), 3, 1, Norm.RELATIVE);
+        1, List.of("relu3_3"), 80, LossWeights.equal(style), 3, 1, Normalisation.SCALE_FREE);
   }
 
   /** The paper's loss: conv4_2 against conv1_1 to conv5_1 at one scale, α/β = 10⁻³. */
   public static LossWeights papersLoss() {
     List<String> style = List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1");
-    return new LossWeights(1, List.of("relu4_2"), 1000, LossWeights.equal(style), 1, 0, Norm.PAPER);
+    return new LossWeights(
+        1, List.of("relu4_2"), 1000, LossWeights.equal(style), 1, 0, Normalisation.GATYS);
   }
 
   Optimiser optimiser() {

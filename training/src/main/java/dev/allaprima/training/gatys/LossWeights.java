@@ -1,5 +1,6 @@
 package dev.allaprima.training.gatys;
 
+import dev.allaprima.training.loss.Normalisation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param scales how many times style is compared, each time at half the size of the time before:
  *     the same layers then see strokes twice as large
  * @param variation weight of the mean squared difference of neighbouring pixels, from 0 to 1
- * @param norm what the differences are measured by
+ * @param normalisation what the differences are measured by
  */
 public record LossWeights(
     double content,
@@ -27,21 +28,7 @@ public record LossWeights(
     Map<String, Double> styleLayers,
     int scales,
     double variation,
-    Norm norm) {
-
-  /** What differences are measured by. */
-  public enum Norm {
-    /**
-     * By the size of what is to be reached: Σ(F − P)² / ΣP² and ‖G − A‖² / ‖A‖². One set of weights
-     * serves every painting and every layer, whose numbers differ by orders of magnitude.
-     */
-    RELATIVE,
-    /**
-     * As in the paper: ½ Σ(F − P)² (equation 1) and 1/(4N²M²) Σ(G − A)² (equation 4), each Gram
-     * matrix by its own M, so that painting and picture may differ in size.
-     */
-    PAPER
-  }
+    Normalisation normalisation) {
 
   /** Copies the collections. */
   public LossWeights {
@@ -68,18 +55,34 @@ public record LossWeights(
     return layers;
   }
 
-  /** What {@link Norm} makes of a squared difference of features. */
-  double ofFeatures(double squaredNorm) {
-    double each = content / contentLayers.size();
-    return norm == Norm.PAPER ? each / 2 : each / squaredNorm;
+  /**
+   * The factor of Σ(F − P)².
+   *
+   * @param numbers how many P has
+   * @param squaredNorm ΣP²
+   */
+  double ofFeatures(double numbers, double squaredNorm) {
+    double size =
+        switch (normalisation) {
+          case SCALE_FREE -> squaredNorm;
+          case JOHNSON -> numbers;
+          case GATYS -> 2;
+        };
+    return content / (size * contentLayers.size());
   }
 
   /**
-   * What {@link Norm} makes of a squared difference of Gram matrices that are divided by H·W·C =
-   * M·N already.
+   * The factor of ‖G − A‖² at one scale, both divided by H·W·C.
+   *
+   * @param squaredNorm ‖A‖²
    */
   double ofGrams(String layer, double squaredNorm) {
-    double each = style * styleLayers.get(layer) / scales;
-    return norm == Norm.PAPER ? each / 4 : each / squaredNorm;
+    double size =
+        switch (normalisation) {
+          case SCALE_FREE -> squaredNorm;
+          case JOHNSON -> 1;
+          case GATYS -> 4;
+        };
+    return style * styleLayers.get(layer) / (size * scales);
   }
 }

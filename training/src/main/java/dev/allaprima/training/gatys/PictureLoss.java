@@ -2,6 +2,7 @@ package dev.allaprima.training.gatys;
 
 import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.loss.LossNetwork;
+import dev.allaprima.training.loss.StyleTarget.Painting;
 import dev.allaprima.training.tape.Frozen;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;

@@ -66,6 +66,7 @@ final class ScaleLoss implements AutoCloseable {
   void content(INDArray photo, LossWeights weights) {
     Set<String> wanted = new LinkedHashSet<>(weights.contentLayers());
     Map<String, Double> squaredNorms = new LinkedHashMap<>();
+    Map<String, Long> numbers = new LinkedHashMap<>();
     List<Map<String, INDArray>> values = new ArrayList<>();
     for (Tile tile : tiles) {
       Map<String, INDArray> here = new LinkedHashMap<>();
@@ -73,13 +74,16 @@ final class ScaleLoss implements AutoCloseable {
         pass.features.forEach((layer, f) -> here.put(layer, f.value().dup()));
       }
       here.forEach((layer, f) -> squaredNorms.merge(layer, squaredNorm(f), Double::sum));
+      here.forEach((layer, f) -> numbers.merge(layer, f.length(), Long::sum));
       values.add(here);
     }
     for (Map<String, INDArray> here : values) {
       Map<String, Target> targets = new LinkedHashMap<>();
       here.forEach(
           (layer, f) ->
-              targets.put(layer, new Target(f, weights.ofFeatures(squaredNorms.get(layer)))));
+              targets.put(
+                  layer,
+                  new Target(f, weights.ofFeatures(numbers.get(layer), squaredNorms.get(layer)))));
       features.add(targets);
     }
   }

@@ -9,9 +9,10 @@ import dev.allaprima.training.Drawn;
 import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.gatys.GatysConfig.Method;
 import dev.allaprima.training.gatys.GatysConfig.Start;
-import dev.allaprima.training.gatys.LossWeights.Norm;
 import dev.allaprima.training.loss.LossNetwork;
+import dev.allaprima.training.loss.Normalisation;
 import dev.allaprima.training.loss.Pooling;
+import dev.allaprima.training.loss.StyleTarget.Painting;
 import dev.allaprima.training.loss.Vgg;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,13 @@ class GatysTest {
       new LossNetwork(Vgg.VGG19, Drawn.vggWeights(), Pooling.MAX);
   private static final LossWeights LOSS =
       new LossWeights(
-          1, List.of("relu2_1"), 10, Map.of("relu1_1", 0.5, "relu2_1", 0.5), 2, 0.1, Norm.RELATIVE);
+          1,
+          List.of("relu2_1"),
+          10,
+          Map.of("relu1_1", 0.5, "relu2_1", 0.5),
+          2,
+          0.1,
+          Normalisation.SCALE_FREE);
 
   private final Picture photo = Drawn.picture(100, 70, 1);
   private final List<Painting> paintings = List.of(new Painting(Drawn.picture(64, 64, 2), 1));
@@ -118,7 +125,8 @@ class GatysTest {
 
   @Test
   void contentAloneNeedsNoPainting() {
-    LossWeights content = new LossWeights(1, List.of("relu2_1"), 0, Map.of(), 1, 0, Norm.PAPER);
+    LossWeights content =
+        new LossWeights(1, List.of("relu2_1"), 0, Map.of(), 1, 0, Normalisation.GATYS);
     GatysConfig config =
         new GatysConfig(
             48, 32, content, Method.LBFGS, 4, Start.NOISE, List.of(60), 64, 1, false, 1);
@@ -131,7 +139,8 @@ class GatysTest {
   @Test
   void aTextureNeedsNoPhoto() {
     LossWeights style =
-        new LossWeights(0, List.of(), 1, LossWeights.equal(List.of("relu2_1")), 1, 0, Norm.PAPER);
+        new LossWeights(
+            0, List.of(), 1, LossWeights.equal(List.of("relu2_1")), 1, 0, Normalisation.GATYS);
     GatysConfig config =
         new GatysConfig(48, 32, style, Method.LBFGS, 4, Start.NOISE, List.of(20), 64, 1, false, 1);
     try (Gatys gatys = new Gatys(NETWORK, config, null, paintings)) {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.allaprima.training.Drawn;
 import dev.allaprima.training.data.Picture;
-import dev.allaprima.training.gatys.LossWeights.Norm;
 import dev.allaprima.training.loss.LossNetwork;
+import dev.allaprima.training.loss.Normalisation;
 import dev.allaprima.training.loss.Pooling;
+import dev.allaprima.training.loss.StyleTarget.Painting;
 import dev.allaprima.training.loss.Vgg;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
@@ -29,7 +30,7 @@ class PictureLossTest {
   private final Painting one = new Painting(Drawn.picture(80, 64, 2), 1);
   private final Painting other = new Painting(Drawn.picture(64, 80, 3), 3);
 
-  private static LossWeights weights(double content, double style, double tv, Norm norm) {
+  private static LossWeights weights(double content, double style, double tv, Normalisation norm) {
     Map<String, Double> layers = Map.of("relu1_2", 0.5, "relu2_1", 1.0, "relu3_4", 2.0);
     return new LossWeights(content, List.of("relu2_2", "relu3_3"), style, layers, 2, tv, norm);
   }
@@ -50,12 +51,12 @@ class PictureLossTest {
 
   @Test
   void nothingIsLostWhereAllIsReached() {
-    try (PictureLoss loss = loss(weights(1, 0, 0, Norm.RELATIVE), List.of(), WHOLE)) {
+    try (PictureLoss loss = loss(weights(1, 0, 0, Normalisation.SCALE_FREE), List.of(), WHOLE)) {
       gradient(loss, flat(photo));
       assertThat(loss.last().total()).isCloseTo(0, within(1e-9));
     }
     List<Painting> itself = List.of(new Painting(photo, 2));
-    try (PictureLoss loss = loss(weights(0, 1, 0, Norm.RELATIVE), itself, WHOLE)) {
+    try (PictureLoss loss = loss(weights(0, 1, 0, Normalisation.SCALE_FREE), itself, WHOLE)) {
       gradient(loss, flat(photo));
       assertThat(loss.last().total()).isCloseTo(0, within(1e-9));
     }
@@ -63,14 +64,14 @@ class PictureLossTest {
 
   @Test
   void gradientIsThatOfTheValue() {
-    for (Norm norm : Norm.values()) {
+    for (Normalisation norm : Normalisation.values()) {
       LossWeights weights =
-          norm == Norm.PAPER ? weights(1e-6, 1e-3, 5, norm) : weights(1, 10, 5, norm);
+          norm == Normalisation.SCALE_FREE ? weights(1, 10, 5, norm) : weights(1e-6, 1e-3, 5, norm);
       try (PictureLoss loss = loss(weights, List.of(one, other), WHOLE)) {
         alongDirections(loss, flat(Drawn.picture(96, 64, 4)));
       }
     }
-    LossWeights weights = weights(1, 10, 5, Norm.RELATIVE);
+    LossWeights weights = weights(1, 10, 5, Normalisation.SCALE_FREE);
     try (PictureLoss loss =
         new PictureLoss(network, weights, photo, List.of(one), 96, 64, true, WHOLE)) {
       INDArray rgb = flat(Drawn.picture(96, 64, 4)).reshape(96 * 64, 3);
@@ -98,7 +99,7 @@ class PictureLossTest {
 
   @Test
   void tilesGiveWhatTheWholeGives() {
-    LossWeights weights = weights(1, 10, 0, Norm.RELATIVE);
+    LossWeights weights = weights(1, 10, 0, Normalisation.SCALE_FREE);
     INDArray x = flat(Drawn.picture(96, 64, 4));
     try (PictureLoss whole = loss(weights, List.of(one, other), WHOLE);
         PictureLoss tiled = loss(weights, List.of(one, other), 32 * 32)) {
@@ -117,7 +118,8 @@ class PictureLossTest {
   void papersFormulas() {
     Picture x = Drawn.picture(96, 64, 4);
     LossWeights weights =
-        new LossWeights(2, List.of("relu2_2"), 3, Map.of("relu1_1", 0.5), 1, 0, Norm.PAPER);
+        new LossWeights(
+            2, List.of("relu2_2"), 3, Map.of("relu1_1", 0.5), 1, 0, Normalisation.GATYS);
     try (PictureLoss loss = loss(weights, List.of(one), WHOLE);
         Tape tape = new Tape()) {
       gradient(loss, flat(x));
