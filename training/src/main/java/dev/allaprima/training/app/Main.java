@@ -6,9 +6,9 @@ import picocli.CommandLine;
 /** The command line of training. */
 @CommandLine.Command(
     name = "allaprima",
-    subcommands = TrainCommand.class,
+    subcommands = {PaintCommand.class, TrainCommand.class},
     mixinStandardHelpOptions = true,
-    description = "Learns styles.")
+    description = "Learns styles, and paints by optimisation.")
 public final class Main {
 
   /** Runs the command and exits: 0 done, 1 a {@link Fault}, 2 wrong usage. */
@@ -18,6 +18,7 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               if (e instanceof Fault) {

@@ -208,6 +208,23 @@ public final class Gatys implements AutoCloseable {
         : Luminance.coloured(painted, colours.resized(canvas.width(), canvas.height()));
   }
 
+  /** What will be done, in one line. */
+  public String plan() {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < levels.size(); i++) {
+      Canvas canvas = levels.get(i);
+      parts.add(canvas.width() + "x" + canvas.height() + " in " + config.stepsAt(i) + " steps");
+    }
+    LossWeights loss = config.loss();
+    String how = String.join(", then ", parts) + " of " + config.method();
+    String content = loss.content() > 0 ? "; content " + loss.contentLayers() : "";
+    String style =
+        loss.style() > 0
+            ? "; style " + loss.styleLayers().keySet() + " at " + loss.scales() + " scales"
+            : "";
+    return how + content + style;
+  }
+
   /** The losses of every step so far, from the first. */
   public List<Parts> history() {
     return List.copyOf(state.history());
