@@ -37,6 +37,7 @@ final class JobIdentity {
             + job.style().card().index()
             + " "
             + job.style().network().card().sha256().get(Precision.FP32));
+    identity.put("controls", job.controls().toString());
     identity.put("codec", job.target().codec() + " crf " + job.target().crf());
     identity.put("range", job.range().toString());
     identity.put("rate", job.rate().toString());

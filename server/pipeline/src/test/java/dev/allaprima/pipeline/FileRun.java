@@ -36,11 +36,11 @@ abstract class FileRun {
   }
 
   FileStylizer.Result paint(Path input, Path output, int crf) {
-    return FileStylizer.run(job(input, output, crf), (frames, expected) -> {});
+    return FileStylizer.run(job(input, output, crf), CPU, (frames, expected) -> {});
   }
 
   FileStylizer.Job job(Path input, Path output, int crf) {
-    return FileStylizer.Job.of(input, Target.of(output, false, null, crf), negative, CPU);
+    return FileStylizer.Job.of(input, Target.of(output, false, null, crf), negative);
   }
 
   static String[] join(String[]... parts) {

@@ -31,6 +31,7 @@ class FileStylizerEndingTest extends FileRun {
               try {
                 FileStylizer.run(
                     job(input, output, 20),
+                    CPU,
                     (frames, expected) -> {
                       if (frames == 5) {
                         worker[0].interrupt();
@@ -59,6 +60,7 @@ class FileStylizerEndingTest extends FileRun {
             () ->
                 FileStylizer.run(
                     job(input, folder.resolve("out.mp4"), 20),
+                    CPU,
                     (frames, expected) -> {
                       throw new IllegalStateException("listener");
                     }))

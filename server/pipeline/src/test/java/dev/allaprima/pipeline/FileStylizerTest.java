@@ -26,6 +26,7 @@ class FileStylizerTest extends FileRun {
     FileStylizer.Result result =
         FileStylizer.run(
             job(input, output, 10),
+            CPU,
             (frames, expected) -> {
               progress.add(frames);
               assertThat(expected).isEqualTo(100);

@@ -8,6 +8,7 @@ import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.encode.Target;
 import dev.allaprima.pipeline.stylize.Device;
+import dev.allaprima.pipeline.stylize.Engine;
 import dev.allaprima.pipeline.testing.Clips;
 import dev.allaprima.pipeline.testing.SharedData;
 import dev.allaprima.pipeline.testing.TestModels;
@@ -41,7 +42,9 @@ class PictureStylizerTest {
 
   private BufferedImage paint(Path input, String output) throws IOException {
     Path file = folder.resolve(output);
-    PictureStylizer.run(PictureStylizer.Job.of(input, file, false, style, CPU));
+    try (Engine engine = Engine.start(CPU)) {
+      PictureStylizer.run(PictureStylizer.Job.of(input, file, false, style), engine);
+    }
     return ImageIO.read(file.toFile());
   }
 
@@ -172,7 +175,8 @@ class PictureStylizerTest {
             () ->
                 FileStylizer.run(
                     FileStylizer.Job.of(
-                        photo, Target.of(folder.resolve("out.mp4"), false, null, -1), style, CPU),
+                        photo, Target.of(folder.resolve("out.mp4"), false, null, -1), style),
+                    CPU,
                     (frames, expected) -> {}))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("photo")

@@ -109,10 +109,8 @@ public final class BenchCommand implements Callable<Integer> {
         result =
             FileStylizer.run(
                 FileStylizer.Job.of(
-                    clip,
-                    Target.of(clip.resolveSibling("painted.mp4"), true, null, -1),
-                    chosen,
-                    engine),
+                    clip, Target.of(clip.resolveSibling("painted.mp4"), true, null, -1), chosen),
+                engine,
                 (written, expected) -> {});
         file[round] = (System.nanoTime() - start) / 1e6 / count;
       }

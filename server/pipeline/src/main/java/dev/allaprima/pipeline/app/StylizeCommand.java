@@ -6,13 +6,14 @@ import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.FileStylizer;
 import dev.allaprima.pipeline.PictureStylizer;
+import dev.allaprima.pipeline.compose.Controls;
 import dev.allaprima.pipeline.decode.Fit;
 import dev.allaprima.pipeline.decode.Range;
 import dev.allaprima.pipeline.encode.Target;
 import dev.allaprima.pipeline.encode.VideoCodec;
 import dev.allaprima.pipeline.frame.Ratio;
 import dev.allaprima.pipeline.picture.PictureWriter;
-import dev.allaprima.pipeline.stylize.Device;
+import dev.allaprima.pipeline.stylize.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class StylizeCommand implements Callable<Integer> {
   @Mixin private HelpOption help;
   @Mixin private StylesOption styles;
   @Mixin private DeviceOption device;
+  @Mixin private ControlsOption controls;
 
   @Option(
       names = "--codec",
@@ -133,16 +135,19 @@ public final class StylizeCommand implements Callable<Integer> {
       check(items.get(0), chosenCodec);
     }
     Style chosen = styles.catalogue().style(style);
-    Device engine = device.device();
-    List<JobRunner.Job> all = new ArrayList<>();
-    for (Inputs.Item item : items) {
-      all.add(
-          isPicture(item)
-              ? new JobRunner.Job(item, progress -> paintPicture(item, chosen, engine))
-              : new JobRunner.Job(
-                  item, progress -> paintVideo(item, chosenCodec, chosen, engine, progress)));
+    Controls wanted = controls.controls(chosen);
+    try (Engine engine = Engine.start(device.device())) {
+      List<JobRunner.Job> all = new ArrayList<>();
+      for (Inputs.Item item : items) {
+        all.add(
+            isPicture(item)
+                ? new JobRunner.Job(item, progress -> paintPicture(item, chosen, wanted, engine))
+                : new JobRunner.Job(
+                    item,
+                    progress -> paintVideo(item, chosenCodec, chosen, wanted, engine, progress)));
+      }
+      return new JobRunner(spec.commandLine(), jobs).run(all);
     }
-    return new JobRunner(spec.commandLine(), jobs).run(all);
   }
 
   private boolean isPicture(Inputs.Item item) {
@@ -160,12 +165,13 @@ public final class StylizeCommand implements Callable<Integer> {
     }
   }
 
-  private String paintPicture(Inputs.Item item, Style chosen, Device engine) {
+  private String paintPicture(Inputs.Item item, Style chosen, Controls wanted, Engine engine) {
     long start = System.nanoTime();
     double time = preview == null ? PictureStylizer.PHOTO : Range.seconds("--preview", preview);
     PictureStylizer.run(
         new PictureStylizer.Job(
-            item.input(), item.output(), overwrite, chosen, engine, fit(), time));
+            item.input(), item.output(), overwrite, chosen, wanted, fit(), time),
+        engine);
     return String.format(
         Locale.ROOT,
         "%s: a %s in %.1f s, %s",
@@ -179,7 +185,8 @@ public final class StylizeCommand implements Callable<Integer> {
       Inputs.Item item,
       VideoCodec chosenCodec,
       Style chosen,
-      Device engine,
+      Controls wanted,
+      Engine engine,
       FileStylizer.Progress progress) {
     long start = System.nanoTime();
     FileStylizer.Result result =
@@ -188,12 +195,13 @@ public final class StylizeCommand implements Callable<Integer> {
                 item.input(),
                 Target.of(item.output(), overwrite, chosenCodec, crf),
                 chosen,
-                engine,
+                wanted,
                 range(),
                 rate(),
                 fit(),
                 salvage,
                 restart),
+            engine,
             progress);
     double seconds = (System.nanoTime() - start) / 1e9;
     return String.format(
@@ -209,8 +217,8 @@ public final class StylizeCommand implements Callable<Integer> {
         on(engine));
   }
 
-  private String on(Device engine) {
-    return style + " on " + engine.describe();
+  private String on(Engine engine) {
+    return style + " on " + engine.device().describe();
   }
 
   private Fit fit() {

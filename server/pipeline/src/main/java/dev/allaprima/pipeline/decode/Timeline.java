@@ -26,6 +26,7 @@ public final class Timeline {
    * A picture and when it is shown: once at its own time, or as often as a constant rate wants it.
    *
    * @param frame the picture, with one reference that its receiver releases
+   * @param moments none if it only leads up to the first that is shown
    */
   public record Picture(Frame frame, List<Moment> moments) {}
 
@@ -35,14 +36,18 @@ public final class Timeline {
   private final double tick;
   private final long start;
   private final long end;
-  private long toSkip;
+  private final long skip;
+  private final long lead;
+  // Moments so far, skipped ones among them.
+  private long count;
 
   /**
    * @param decoder borrowed, at its beginning
    * @param rate pictures a second; not known to keep the pictures' own times
    * @param skip how many of the first moments are left out, because they are painted already
+   * @param lead of how many moments before the others the pictures are given nevertheless
    */
-  public Timeline(Decoder decoder, Range range, Ratio rate, long skip) {
+  public Timeline(Decoder decoder, Range range, Ratio rate, long skip, long lead) {
     this.decoder = decoder;
     this.range = range;
     this.rate = rate;
@@ -50,7 +55,8 @@ public final class Timeline {
     this.start = Math.round(range.from() / tick);
     // Rounding infinity gives the largest number there is.
     this.end = Math.round(range.to() / tick);
-    this.toSkip = skip;
+    this.skip = skip;
+    this.lead = lead;
   }
 
   /** Seconds in one unit of the moments' times. */
@@ -88,11 +94,12 @@ public final class Timeline {
         return null;
       }
       List<Moment> moments = rate.isKnown() ? paced() : own();
-      int skipped = (int) Math.min(toSkip, moments.size());
-      toSkip -= skipped;
-      moments = moments.subList(skipped, moments.size());
-      if (!moments.isEmpty()) {
-        return new Picture(decoder.frame(pool), moments);
+      int skipped = (int) Math.min(Math.max(0, skip - count), moments.size());
+      boolean leads = !moments.isEmpty() && count + moments.size() > skip - lead;
+      count += moments.size();
+      if (leads) {
+        List<Moment> shown = moments.subList(skipped, moments.size());
+        return new Picture(decoder.frame(pool), shown);
       }
     }
     return null;
