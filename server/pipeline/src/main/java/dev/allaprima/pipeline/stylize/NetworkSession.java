@@ -9,6 +9,7 @@ import dev.allaprima.models.Style;
 import dev.allaprima.models.StyleMix;
 import dev.allaprima.pipeline.frame.Frame;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.Env;
 import org.bytedeco.onnxruntime.RunOptions;
@@ -91,6 +92,7 @@ final class NetworkSession implements AutoCloseable {
     try {
       opened.contract = Contract.read(opened.session, style.network().card(), opened::broken);
       opened.prove(style);
+      opened.requirePlacement();
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -105,6 +107,14 @@ final class NetworkSession implements AutoCloseable {
    */
   void prove(Style one) {
     Probe.run(this, one);
+  }
+
+  private void requirePlacement() {
+    Set<String> left = device.leftElsewhere(session, memory);
+    if (!left.isEmpty()) {
+      throw broken(
+          "has operators that " + device.describe() + " leaves to the processor: " + left, null);
+    }
   }
 
   /** A fault of this network's file. */
