@@ -1,5 +1,6 @@
 package dev.allaprima.pipeline;
 
+import dev.allaprima.models.StyleMix;
 import dev.allaprima.pipeline.compose.Composer;
 import dev.allaprima.pipeline.decode.Timeline;
 import dev.allaprima.pipeline.encode.ChunkedVideo;
@@ -119,7 +120,7 @@ final class FilePainting {
     int depth = Math.max(LANE, 2 * Engine.Batching.of(engine.device()).maxBatch());
     try (FramePool pool = new FramePool(name, FRAMES_OF_ONE * (depth + PAINTED + 2));
         OpenStyle style = engine.open(job.style());
-        Composer composer = new Composer(job.controls());
+        Composer composer = composer(job);
         ChunkedVideo video = new ChunkedVideo(job.target(), format, work);
         Lane lane = engine.lane(name, depth)) {
       FilePainting stages =
@@ -131,6 +132,13 @@ final class FilePainting {
       }
       video.finish();
     }
+  }
+
+  /** Begins in the style, and turns from the range's start on to the mix. */
+  private static Composer composer(FileStylizer.Job job) {
+    Composer composer = new Composer(job.controls().withMix(StyleMix.only(job.style())));
+    composer.set(job.controls(), Math.round(job.range().from() * 1e9));
+    return composer;
   }
 
   private void run(String name) {

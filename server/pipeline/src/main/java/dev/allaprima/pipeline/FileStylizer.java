@@ -38,7 +38,8 @@ public final class FileStylizer {
    *
    * @param input the video to paint
    * @param target where the painted one goes, and how it is encoded
-   * @param controls how the painting is shown
+   * @param controls how the painting is shown; a fade leads from the style to their mix, from the
+   *     range's start on
    * @param range the part of the input that is painted
    * @param rate frames a second; not known to keep the input's own times
    * @param fit the size to paint in; null for the input's own

@@ -37,11 +37,11 @@ final class JobIdentity {
             + job.style().card().index()
             + " "
             + job.style().network().card().sha256().get(Precision.FP32));
-    identity.put("controls", job.controls().toString());
     identity.put("codec", job.target().codec() + " crf " + job.target().crf());
     identity.put("range", job.range().toString());
     identity.put("rate", job.rate().toString());
     identity.put("size", String.valueOf(job.fit()));
+    identity.put("controls", job.controls().toString());
     identity.put("chunk", Integer.toString(ChunkedVideo.CHUNK));
     identity.put("ffmpeg", avutil.av_version_info().getString());
     return identity;

@@ -2,6 +2,7 @@ package dev.allaprima.pipeline.app;
 
 import static dev.allaprima.models.Fault.Kind.INVALID;
 
+import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.FileStylizer;
@@ -134,8 +135,9 @@ public final class StylizeCommand implements Callable<Integer> {
       // What is wrong with the output is said before the style is read and anything is opened.
       check(items.get(0), chosenCodec);
     }
-    Style chosen = styles.catalogue().style(style);
-    Controls wanted = controls.controls(chosen);
+    Catalogue catalogue = styles.catalogue();
+    Style chosen = catalogue.style(style);
+    Controls wanted = controls.controls(catalogue, chosen);
     try (Engine engine = Engine.start(device.device())) {
       List<JobRunner.Job> all = new ArrayList<>();
       for (Inputs.Item item : items) {

@@ -4,6 +4,8 @@ import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.frame.Frame;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.CRC32;
 
 /**
  * A picture that lies over every frame, read and converted once. Immutable; many streams may share
@@ -93,8 +95,14 @@ public final class Overlay {
     }
   }
 
+  /** Its file, its place, and a checksum of what is in it: two that look the same read the same. */
   @Override
   public String toString() {
-    return "overlay " + file;
+    CRC32 sum = new CRC32();
+    for (byte[] plane : List.of(picture.y, picture.u, picture.v, picture.opacity)) {
+      sum.update(plane);
+    }
+    return "overlay %s of %dx%d, %08x, at %s"
+        .formatted(file, picture.width, picture.height, sum.getValue(), place);
   }
 }

@@ -1,4 +1,4 @@
-package dev.allaprima.pipeline.app;
+package dev.allaprima.pipeline.bench;
 
 import static dev.allaprima.models.Fault.Kind.INVALID;
 
@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The clip that a benchmark runs on: a file of H.264, and its decoded frames. */
-final class BenchClip {
+public final class BenchClip {
   private static final int CRF = 18;
 
   private BenchClip() {}
 
   /** Draws a clip of moving rings over a slope, with enough in it to keep codecs busy. */
-  static void draw(Path file, int width, int height, int frames) {
+  public static void draw(Path file, int width, int height, int frames) {
     VideoFormat format =
         new VideoFormat(
             width, height, new Ratio(1, 25), new Ratio(25, 1), new Ratio(1, 1), 2, 2, frames);
@@ -59,7 +59,7 @@ final class BenchClip {
   }
 
   /** Writes the first frames of a video, without its sound, to a clip; returns how many. */
-  static int cut(Path video, Path file, int frames) {
+  public static int cut(Path video, Path file, int frames) {
     try (FramePool pool = new FramePool("bench", 1);
         Decoder decoder = Decoder.open(video);
         VideoWriter encoder = VideoWriter.open(target(file), decoder.format())) {
@@ -87,7 +87,7 @@ final class BenchClip {
   }
 
   /** Width and height from {@code 640x360}. */
-  static int[] size(String text) {
+  public static int[] size(String text) {
     String[] parts = text.split("x", -1);
     try {
       int width = Integer.parseInt(parts[0]);
@@ -98,6 +98,6 @@ final class BenchClip {
     } catch (NumberFormatException e) {
       // Said below, with everything else that is no size.
     }
-    throw Fault.of(INVALID, "--size is " + text, "Give WIDTHxHEIGHT, each from 16 to 8192");
+    throw Fault.of(INVALID, "size is " + text, "Give WIDTHxHEIGHT, each from 16 to 8192");
   }
 }
