@@ -6,7 +6,7 @@ import picocli.CommandLine;
 /** The command line of training. */
 @CommandLine.Command(
     name = "allaprima",
-    subcommands = {PaintCommand.class, TrainCommand.class},
+    subcommands = {PaintCommand.class, TrainCommand.class, TeachCommand.class},
     mixinStandardHelpOptions = true,
     description = "Learns styles, and paints by optimisation.")
 public final class Main {

@@ -19,7 +19,7 @@ final class Samples implements TrainingListener {
   /**
    * Sheets of a network.
    *
-   * @param paintings one for each style
+   * @param paintings one for each of the styles that learn, the network's last ones
    * @param photos their sides multiples of the network's
    */
   Samples(RunFolder folder, StyleNetwork network, List<Picture> paintings, List<Picture> photos) {
@@ -32,11 +32,12 @@ final class Samples implements TrainingListener {
   @Override
   public void checkpointed(int step, Path checkpoint) {
     ContactSheet sheet = new ContactSheet();
-    for (int style = 0; style < network.styles(); style++) {
+    int known = network.styles() - paintings.size();
+    for (int i = 0; i < paintings.size(); i++) {
       List<Picture> row = new ArrayList<>();
-      row.add(paintings.get(style));
+      row.add(paintings.get(i));
       for (Picture photo : photos) {
-        row.add(Brush.paint(network, style, photo));
+        row.add(Brush.paint(network, known + i, photo));
       }
       sheet.row(row);
     }

@@ -60,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     StyleNetwork network = config.network().fresh(config.styles().size(), config.seed());
     String shared = config.styles().size() > 1 ? config.name() : null;
-    new TrainingRun(config, publish, folder, spec.commandLine().getOut())
+    new TrainingRun(config, Material.of(config), publish, folder, spec.commandLine().getOut())
         .run(network, shared, resume, List.of());
     return 0;
   }

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.allaprima.training.data.Picture;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,19 +14,30 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** An exported model in ONNX Runtime, on the processor. */
-final class OnnxPainter implements AutoCloseable {
+public final class OnnxPainter implements AutoCloseable {
   private static final String[] PLANES = {"y", "u", "v"};
 
   // ONNX Runtime's one for the process; it is not ours to close.
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
-  OnnxPainter(byte[] model) {
+  /** A model under the frame contract of {@link dev.allaprima.models}. */
+  public OnnxPainter(byte[] model) {
     try {
       session = environment.createSession(model);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime refuses the exported model", e);
     }
+  }
+
+  /**
+   * Paints a picture, both sides multiples of the network's sizeMultiple, by way of I420.
+   *
+   * @param style the weights of the styles; not read by a model of one style
+   */
+  public Picture paint(Picture picture, float... style) {
+    I420 painted = paint(I420.of(picture).rounded(), new float[][] {style});
+    return Picture.of(painted.toRgb(), 0);
   }
 
   /**

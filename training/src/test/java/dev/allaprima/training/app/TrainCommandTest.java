@@ -5,36 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
-import dev.allaprima.training.Drawn;
 import dev.allaprima.training.data.Picture;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class TrainCommandTest {
-  @TempDir Path folder;
-  private Path painting;
-  private Path photos;
-  private Path weights;
-  private String out;
-  private String err;
-
-  @BeforeEach
-  void draw() throws IOException {
-    painting = folder.resolve("painting.png");
-    Drawn.picture(96, 80, 1).writePng(painting);
-    photos = Drawn.photos(folder.resolve("photos"), 3);
-    weights = Drawn.npz(folder.resolve("vgg.npz"), Drawn.vggWeights());
-  }
-
+class TrainCommandTest extends CommandTest {
   private int run(String... more) {
     List<String> arguments =
         new ArrayList<>(
@@ -60,21 +39,12 @@ class TrainCommandTest {
                 "1",
                 "--crop",
                 "32",
+                "--set",
+                "data.context=16",
                 "--painting-side",
                 "64"));
     arguments.addAll(List.of(more));
     return execute(arguments);
-  }
-
-  private int execute(List<String> arguments) {
-    StringWriter outs = new StringWriter();
-    StringWriter errs = new StringWriter();
-    CommandLine command = Main.commandLine().setOverwrittenOptionsAllowed(true);
-    command.setOut(new PrintWriter(outs, true)).setErr(new PrintWriter(errs, true));
-    int code = command.execute(arguments.toArray(String[]::new));
-    out = outs.toString();
-    err = errs.toString();
-    return code;
   }
 
   private void fails(String text, String... arguments) {
@@ -100,8 +70,9 @@ class TrainCommandTest {
     assertThat(Picture.read(folder.resolve("run/loss.png")).width()).isPositive();
     assertThat(Picture.read(folder.resolve("run/samples/000002.png")).height()).isPositive();
     assertThat(folder.resolve("run/config.yaml")).content().contains("iterations: 4");
-    assertThat(Catalogue.at(folder.resolve("run/draft")).style("s").network().card())
-        .isEqualTo(style.network().card());
+    Style draft = Catalogue.at(folder.resolve("run/draft")).style("s");
+    assertThat(draft.network().model(Precision.FP32))
+        .isEqualTo(style.network().model(Precision.FP32));
   }
 
   @Test
@@ -118,52 +89,25 @@ class TrainCommandTest {
     assertThat(run("--name", "s", "--seed", "5")).isZero();
     List<String> only =
         List.of("train", "--resume", "--run", folder + "/run", "--styles", folder + "/styles");
-    List<String> more = new ArrayList<>(only);
-    more.addAll(List.of("--replace", "--iterations", "6"));
-    assertThat(execute(more)).as(() -> err).isZero();
+    assertThat(execute(only, "--replace", "--iterations", "6")).as(() -> err).isZero();
     assertThat(out).contains("Going on after iteration 4");
     assertThat(Files.readAllLines(folder.resolve("run/loss.csv"))).hasSize(7);
-    more.addAll(List.of("--seed", "6"));
-    assertThat(execute(more)).isEqualTo(1);
+    assertThat(execute(only, "--replace", "--seed", "6")).isEqualTo(1);
     assertThat(err).contains("seed is 6 now and 5 there");
   }
 
   @Test
   void stylesOfAGalleryShareItsNetwork() throws IOException {
-    Path all = Files.createDirectories(folder.resolve("all"));
-    Drawn.picture(96, 80, 2).writePng(all.resolve("a.png"));
-    Drawn.picture(70, 90, 3).writePng(all.resolve("b.png"));
-    Path gallery =
-        Files.writeString(
-            folder.resolve("gallery.yaml"),
-            """
-            name: gallery
-            network: {width: 8, blocks: 1}
-            data: {photos: [photos], crop: 32}
-            lossNetwork: {weights: vgg.npz}
-            optimiser: {iterations: 2}
-            styles:
-              - {name: one, title: One, year: 1889, paintings: [painting.png], side: 64}
-              - {name: two, artist: Someone, paintings: [all], side: 64, content: 2}
-            """);
-    List<String> arguments =
-        List.of(
-            "train",
-            "--config",
-            gallery.toString(),
-            "--run",
-            folder + "/run",
-            "--styles",
-            folder + "/styles");
-    assertThat(execute(arguments)).as(() -> err).isZero();
+    assertThat(execute(gallery(2), "--run", folder + "/run")).as(() -> err).isZero();
     Style one = Catalogue.at(folder.resolve("styles")).style("one");
     Style two = Catalogue.at(folder.resolve("styles")).style("two");
     assertThat(one.card().network()).isEqualTo("gallery").isEqualTo(two.card().network());
     assertThat(List.of(one.card().index(), two.card().index())).containsExactly(0, 1);
     assertThat(one.card().year()).isEqualTo("1889");
     assertThat(two.network().card().styles()).isEqualTo(2);
-    assertThat(Catalogue.at(folder.resolve("run/draft")).style("two").network().card())
-        .isEqualTo(two.network().card());
+    Style draft = Catalogue.at(folder.resolve("run/draft")).style("two");
+    assertThat(draft.network().model(Precision.FP32))
+        .isEqualTo(two.network().model(Precision.FP32));
   }
 
   @Test
