@@ -1,8 +1,6 @@
 package dev.allaprima.training.gatys;
 
 import dev.allaprima.training.data.Picture;
-import java.util.ArrayList;
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -18,18 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Canvas(int width, int height, int multiple, int channels) {
 
-  /** From coarse to fine, each twice as large as the one before. */
-  static List<Canvas> levels(GatysConfig config) {
-    List<Canvas> levels = new ArrayList<>();
-    int channels = config.originalColours() ? 1 : 3;
-    int multiple = PictureLoss.multiple(config.loss());
-    int longer = Math.max(config.width(), config.height());
-    for (int part = 1; part == 1 || longer / part >= config.coarsest(); part *= 2) {
-      int width = Math.max(1, Math.round((float) config.width() / part));
-      int height = Math.max(1, Math.round((float) config.height() / part));
-      levels.add(0, new Canvas(width, height, multiple, channels));
-    }
-    return levels;
+  /** Of the picture. */
+  long pixels() {
+    return (long) width * height;
   }
 
   /** Columns of what is moved. */

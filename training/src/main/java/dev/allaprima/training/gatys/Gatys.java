@@ -38,7 +38,7 @@ public final class Gatys implements AutoCloseable {
   private final Picture photo;
   private final Picture colours;
   private final List<Painting> paintings;
-  private final List<Canvas> levels;
+  private final Schedule schedule;
   private State state;
 
   /** Told of every step. */
@@ -75,10 +75,10 @@ public final class Gatys implements AutoCloseable {
     this.colours = config.originalColours() ? photo : null;
     this.photo = config.originalColours() ? Luminance.grey(photo) : photo;
     this.paintings = List.copyOf(paintings);
-    this.levels = Canvas.levels(config);
+    this.schedule = Schedule.of(config);
     network.require(config.loss().layers());
     Footprint.require(config, network.layers());
-    state = new State(0, 0, start(levels.get(0)), new ArrayList<>(), config.optimiser());
+    state = new State(0, 0, start(schedule.levels().get(0)), new ArrayList<>(), config.optimiser());
   }
 
   private INDArray start(Canvas canvas) {
@@ -104,11 +104,11 @@ public final class Gatys implements AutoCloseable {
       if (!paintLevel(listener)) {
         return false;
       }
-      if (state.level() + 1 == levels.size()) {
+      if (state.level() + 1 == schedule.levels().size()) {
         return true;
       }
-      Picture coarse = levels.get(state.level()).picture(state.picture());
-      Canvas next = levels.get(state.level() + 1);
+      Picture coarse = canvas().picture(state.picture());
+      Canvas next = schedule.levels().get(state.level() + 1);
       close();
       state =
           new State(
@@ -121,11 +121,11 @@ public final class Gatys implements AutoCloseable {
   }
 
   private boolean paintLevel(Listener listener) {
-    int steps = config.stepsAt(state.level());
+    int steps = schedule.steps(state.level());
     if (state.step() == steps) {
       return true;
     }
-    try (PictureLoss loss = loss(levels.get(state.level()))) {
+    try (PictureLoss loss = loss(canvas())) {
       while (state.step() < steps && !state.optimiser().finished()) {
         long start = System.nanoTime();
         double value = state.optimiser().step(loss, state.picture());
@@ -178,18 +178,19 @@ public final class Gatys implements AutoCloseable {
   }
 
   private Step step(Parts parts, double seconds) {
-    int before = 0;
-    int all = 0;
-    double pixelsLeft = 0;
-    for (int i = 0; i < levels.size(); i++) {
-      int steps = config.stepsAt(i);
-      int done = i < state.level() ? steps : i == state.level() ? state.step() : 0;
-      before += done;
-      all += steps;
-      pixelsLeft += (double) (steps - done) * levels.get(i).width() * levels.get(i).height();
-    }
-    Canvas canvas = levels.get(state.level());
-    return new Step(before, all, canvas.width(), canvas.height(), parts, seconds, pixelsLeft);
+    Canvas canvas = canvas();
+    return new Step(
+        schedule.done(state.level(), state.step()),
+        schedule.all(),
+        canvas.width(),
+        canvas.height(),
+        parts,
+        seconds,
+        schedule.pixelsLeft(state.level(), state.step()));
+  }
+
+  private Canvas canvas() {
+    return schedule.levels().get(state.level());
   }
 
   private static void requireFinite(double value) {
@@ -201,7 +202,7 @@ public final class Gatys implements AutoCloseable {
 
   /** The picture as it is now, at the present level's size; with the photo's colours if wanted. */
   public Picture picture() {
-    Canvas canvas = levels.get(state.level());
+    Canvas canvas = canvas();
     Picture painted = canvas.picture(state.picture());
     return colours == null
         ? painted
@@ -210,19 +211,7 @@ public final class Gatys implements AutoCloseable {
 
   /** What will be done, in one line. */
   public String plan() {
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < levels.size(); i++) {
-      Canvas canvas = levels.get(i);
-      parts.add(canvas.width() + "x" + canvas.height() + " in " + config.stepsAt(i) + " steps");
-    }
-    LossWeights loss = config.loss();
-    String how = String.join(", then ", parts) + " of " + config.method();
-    String content = loss.content() > 0 ? "; content " + loss.contentLayers() : "";
-    String style =
-        loss.style() > 0
-            ? "; style " + loss.styleLayers().keySet() + " at " + loss.scales() + " scales"
-            : "";
-    return how + content + style;
+    return schedule.text();
   }
 
   /** The losses of every step so far, from the first. */

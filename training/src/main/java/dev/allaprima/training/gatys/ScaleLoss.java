@@ -23,11 +23,12 @@ final class ScaleLoss implements AutoCloseable {
   private final Set<String> layers;
   private final List<Tile> tiles;
   private final Map<String, Target> grams = new LinkedHashMap<>();
-  private final List<Map<String, Target>> features = new ArrayList<>();
+  private final List<Map<String, INDArray>> features = new ArrayList<>();
+  private final Map<String, Double> featureWeights = new LinkedHashMap<>();
   private double content;
   private double style;
 
-  /** What a Gram matrix or features should be, and the weight of the squared difference. */
+  /** What a Gram matrix should be, and the weight of the squared difference. */
   private record Target(INDArray value, double weight) {}
 
   /**
@@ -67,25 +68,20 @@ final class ScaleLoss implements AutoCloseable {
     Set<String> wanted = new LinkedHashSet<>(weights.contentLayers());
     Map<String, Double> squaredNorms = new LinkedHashMap<>();
     Map<String, Long> numbers = new LinkedHashMap<>();
-    List<Map<String, INDArray>> values = new ArrayList<>();
     for (Tile tile : tiles) {
       Map<String, INDArray> here = new LinkedHashMap<>();
       try (Pass pass = new Pass(network, wanted, photo, tile, false)) {
         pass.features.forEach((layer, f) -> here.put(layer, f.value().dup()));
       }
-      here.forEach((layer, f) -> squaredNorms.merge(layer, squaredNorm(f), Double::sum));
-      here.forEach((layer, f) -> numbers.merge(layer, f.length(), Long::sum));
-      values.add(here);
-    }
-    for (Map<String, INDArray> here : values) {
-      Map<String, Target> targets = new LinkedHashMap<>();
       here.forEach(
-          (layer, f) ->
-              targets.put(
-                  layer,
-                  new Target(f, weights.ofFeatures(numbers.get(layer), squaredNorms.get(layer)))));
-      features.add(targets);
+          (layer, f) -> {
+            squaredNorms.merge(layer, squaredNorm(f), Double::sum);
+            numbers.merge(layer, f.length(), Long::sum);
+          });
+      features.add(here);
     }
+    squaredNorms.forEach(
+        (layer, norm) -> featureWeights.put(layer, weights.ofFeatures(numbers.get(layer), norm)));
   }
 
   /** Gram matrices of a picture [1,H,W,3] of any size, divided by H·W·C: [1,C,C] for each layer. */
@@ -172,7 +168,7 @@ final class ScaleLoss implements AutoCloseable {
           .forEach(
               (layer, target) -> {
                 Var feature = pass.features.get(layer);
-                Var term = pass.tape.squaredDistance(feature, target.value, target.weight);
+                Var term = pass.tape.squaredDistance(feature, target, featureWeights.get(layer));
                 content += term.scalar();
                 terms.add(term);
               });
@@ -198,6 +194,6 @@ final class ScaleLoss implements AutoCloseable {
   @Override
   public void close() {
     grams.values().forEach(target -> target.value.close());
-    features.forEach(tile -> tile.values().forEach(target -> target.value.close()));
+    features.forEach(tile -> tile.values().forEach(INDArray::close));
   }
 }
