@@ -10,12 +10,8 @@ import dev.allaprima.training.loss.LossNetwork;
 import dev.allaprima.training.loss.StyleTarget.Painting;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
@@ -39,6 +35,7 @@ public final class Gatys implements AutoCloseable {
   private final Picture colours;
   private final List<Painting> paintings;
   private final Schedule schedule;
+  private final String identity;
   private State state;
 
   /** Told of every step. */
@@ -78,6 +75,7 @@ public final class Gatys implements AutoCloseable {
     this.schedule = Schedule.of(config);
     network.require(config.loss().layers());
     Footprint.require(config, network.layers());
+    identity = Identity.of(config, network, this.photo, this.paintings);
     state = new State(0, 0, start(schedule.levels().get(0)), new ArrayList<>(), config.optimiser());
   }
 
@@ -221,7 +219,7 @@ public final class Gatys implements AutoCloseable {
 
   /** Writes all that the next step depends on, in one move. */
   public void save(Path file) {
-    state.write(file, identity());
+    state.write(file, identity);
   }
 
   /**
@@ -231,33 +229,9 @@ public final class Gatys implements AutoCloseable {
    */
   public void resume(Path file) {
     Optimiser optimiser = config.optimiser();
-    State read = State.read(file, identity(), optimiser);
+    State read = State.read(file, identity, optimiser);
     close();
     state = read;
-  }
-
-  /** What a state must agree in. */
-  private String identity() {
-    StringBuilder text = new StringBuilder(config.toString()).append(' ').append(network.vgg());
-    if (photo != null) {
-      text.append(" photo ").append(digest(photo));
-    }
-    for (Painting painting : paintings) {
-      text.append(" painting ").append(digest(painting.picture()));
-      text.append(" share ").append(painting.share());
-    }
-    return text.toString();
-  }
-
-  private static String digest(Picture picture) {
-    try {
-      ByteBuffer bytes = ByteBuffer.allocate(4 * picture.rgb().length);
-      bytes.asFloatBuffer().put(picture.rgb());
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   @Override

@@ -115,6 +115,11 @@ class GatysTest {
             .isInstanceOf(Fault.class)
             .hasMessageContaining("another painting");
       }
+      LossNetwork average = new LossNetwork(Vgg.VGG19, Drawn.vggWeights(), Pooling.AVERAGE);
+      GatysConfig same = config(Method.LBFGS, Start.PHOTO, false);
+      try (Gatys other = new Gatys(average, same, photo, paintings)) {
+        assertThatThrownBy(() -> other.resume(file)).hasMessageContaining("another painting");
+      }
       byte[] bytes = Files.readAllBytes(file);
       Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
       assertThatThrownBy(() -> gatys.resume(file))
