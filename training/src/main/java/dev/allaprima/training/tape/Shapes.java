@@ -143,7 +143,7 @@ final class Shapes {
     INDArray value = t.take(x.value().dataType(), s[0], s[3], s[3]);
     for (long n = 0; n < s[0]; n++) {
       INDArray f = x.value().slice(n, 0).reshape('c', pixels, s[3]);
-      f.transpose().mmuli(f, value.slice(n, 0));
+      Kernels.product(f, true, f, value.slice(n, 0));
     }
     value.muli(norm);
     Var out = t.record(value, x);
@@ -158,7 +158,7 @@ final class Shapes {
             INDArray f = x.value().slice(n, 0).reshape('c', pixels, s[3]);
             INDArray one = g.slice(n, 0);
             INDArray both = one.add(one.transpose()).muli(norm);
-            f.mmuli(both, dx.slice(n, 0).reshape('c', pixels, s[3]));
+            Kernels.product(f, false, both, dx.slice(n, 0).reshape('c', pixels, s[3]));
             both.close();
           }
           t.free(g);
