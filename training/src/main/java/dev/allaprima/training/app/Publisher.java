@@ -69,7 +69,7 @@ final class Publisher {
 
   /** The network in every precision, each proved; see {@link NetworkExport}. */
   NetworkFiles export(StyleNetwork painter, Photos photos, Map<String, String> facts) {
-    return NetworkExport.export(painter, photos, training(facts), version());
+    return NetworkExport.export(painter, photos, training(painter, facts), version());
   }
 
   /** The network as it is so far, in float32 and unproved: quick enough for every checkpoint. */
@@ -80,11 +80,11 @@ final class Publisher {
         painter.styles(),
         Map.of(Precision.FP32, OnnxExport.export(painter, version())),
         Map.of(),
-        training(facts));
+        training(painter, facts));
   }
 
-  private Map<String, String> training(Map<String, String> facts) {
-    Map<String, String> training = new TreeMap<>(ConfigFile.flat(config));
+  private Map<String, String> training(StyleNetwork painter, Map<String, String> facts) {
+    Map<String, String> training = new TreeMap<>(ConfigFile.flat(config.with(painter.config())));
     training.putAll(facts);
     return training;
   }

@@ -6,23 +6,28 @@ import dev.allaprima.training.network.StyleNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * At every checkpoint a sheet: a row a style, its painting first, then the sample photos painted.
  */
 final class Samples implements TrainingListener {
   private final RunFolder folder;
-  private final StyleNetwork network;
+  private final Supplier<StyleNetwork> network;
   private final List<Picture> paintings;
   private final List<Picture> photos;
 
   /**
-   * Sheets of a network.
+   * Sheets of a network as it then is.
    *
    * @param paintings one for each of the styles that learn, the network's last ones
    * @param photos their sides multiples of the network's
    */
-  Samples(RunFolder folder, StyleNetwork network, List<Picture> paintings, List<Picture> photos) {
+  Samples(
+      RunFolder folder,
+      Supplier<StyleNetwork> network,
+      List<Picture> paintings,
+      List<Picture> photos) {
     this.folder = folder;
     this.network = network;
     this.paintings = paintings;
@@ -32,12 +37,13 @@ final class Samples implements TrainingListener {
   @Override
   public void checkpointed(int step, Path checkpoint) {
     ContactSheet sheet = new ContactSheet();
-    int known = network.styles() - paintings.size();
+    StyleNetwork painter = network.get();
+    int known = painter.styles() - paintings.size();
     for (int i = 0; i < paintings.size(); i++) {
       List<Picture> row = new ArrayList<>();
       row.add(paintings.get(i));
       for (Picture photo : photos) {
-        row.add(Brush.paint(network, known + i, photo));
+        row.add(Brush.paint(painter, known + i, photo));
       }
       sheet.row(row);
     }

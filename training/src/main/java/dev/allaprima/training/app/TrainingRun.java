@@ -69,14 +69,14 @@ final class TrainingRun {
     List<TrainingListener> listeners = new ArrayList<>(more);
     listeners.add(progress);
     listeners.add(new LossHistory(folder, config.name(), trainer.step()));
-    listeners.add(new Samples(folder, network, material.firstPaintings(), samples));
+    listeners.add(new Samples(folder, trainer::network, material.firstPaintings(), samples));
     List<Map<String, Double>> unmeasured = config.styles().stream().map(s -> NONE).toList();
     listeners.add(
         new TrainingListener() {
           @Override
           public void checkpointed(int step, Path file) {
-            NetworkFiles files = publisher.draft(network, facts(trainer));
-            publisher.publish(network, files, shared, unmeasured, folder.draft(), true);
+            NetworkFiles files = publisher.draft(trainer.network(), facts(trainer));
+            publisher.publish(trainer.network(), files, shared, unmeasured, folder.draft(), true);
           }
         });
     Stopping.gently(trainer, listeners);
@@ -85,10 +85,10 @@ final class TrainingRun {
       out.printf("Stopped after iteration %d; go on with --resume%n", trainer.step());
       return;
     }
-    NetworkFiles files = publisher.export(network, material.photos(), facts(trainer));
+    NetworkFiles files = publisher.export(trainer.network(), material.photos(), facts(trainer));
     List<Style> styles =
         publisher.publish(
-            network, files, shared, unmeasured, publish.catalogue(), publish.replace());
+            trainer.network(), files, shared, unmeasured, publish.catalogue(), publish.replace());
     styles.forEach(style -> out.printf("Published %s to %s%n", style.name(), style.folder()));
     files.card().parity().forEach((precision, said) -> out.printf("%s: %s%n", precision, said));
   }

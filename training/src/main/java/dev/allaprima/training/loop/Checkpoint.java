@@ -27,11 +27,18 @@ import java.util.zip.CRC32;
  * @param weights the network's vector
  * @param moments Adam's: first all of the first, then all of the second
  * @param watch what {@link Divergence} remembers
+ * @param frozenAt the step at which the network was {@link dev.allaprima.training.network.Freezing
+ *     frozen}; -1 if it was not
  */
 public record Checkpoint(
-    int step, TrainingConfig config, float[] weights, float[] moments, double[] watch) {
+    int step,
+    TrainingConfig config,
+    float[] weights,
+    float[] moments,
+    double[] watch,
+    int frozenAt) {
   /** "alla" and the format's version. */
-  private static final long MAGIC = 0x616c6c61_00000002L;
+  private static final long MAGIC = 0x616c6c61_00000003L;
 
   /** Writes it beside, forces it to the disk and renames: a kill leaves the old one or the new. */
   void write(Path file) {
@@ -78,6 +85,7 @@ public record Checkpoint(
     for (double value : watch) {
       out.writeDouble(value);
     }
+    out.writeInt(frozenAt);
     out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
     return bytes.toByteArray();
   }
@@ -108,7 +116,7 @@ public record Checkpoint(
       int step = in.readInt();
       byte[] text = in.readNBytes(in.readInt());
       TrainingConfig config = ConfigFile.read(new String(text, StandardCharsets.UTF_8));
-      return new Checkpoint(step, config, floats(in), floats(in), doubles(in));
+      return new Checkpoint(step, config, floats(in), floats(in), doubles(in), in.readInt());
     } catch (IOException e) {
       throw Fault.of(
           INVALID,

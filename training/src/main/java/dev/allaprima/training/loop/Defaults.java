@@ -54,7 +54,9 @@ public final class Defaults {
             // Takes the last noise out of the picture.
             0.05,
             // One odd batch cannot undo an hour.
-            10),
+            10,
+            // Normalised, strokes and palettes come fast; then as long to learn to do without.
+            0.5),
         250,
         // Some hundred kilobytes each.
         3,
@@ -74,7 +76,7 @@ public final class Defaults {
         network.loss(),
         network.temporal(),
         // Scales and shifts bear, and within minutes need, larger steps than kernels.
-        new Optimiser(300, 2e-2, 0.05, 10),
+        new Optimiser(300, 2e-2, 0.05, 10, 1),
         100,
         1,
         network.seed());

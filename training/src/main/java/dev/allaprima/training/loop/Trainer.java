@@ -7,7 +7,11 @@ import dev.allaprima.training.data.Photos;
 import dev.allaprima.training.loss.PerceptualLoss;
 import dev.allaprima.training.loss.PerceptualLoss.Aim;
 import dev.allaprima.training.loss.StyleTarget;
+import dev.allaprima.training.network.Freezing;
+import dev.allaprima.training.network.GalleryConfig;
+import dev.allaprima.training.network.GalleryNetwork;
 import dev.allaprima.training.network.Leaves;
+import dev.allaprima.training.network.Norm;
 import dev.allaprima.training.network.StyleNetwork;
 import dev.allaprima.training.network.Window;
 import dev.allaprima.training.tape.Pool;
@@ -16,7 +20,9 @@ import dev.allaprima.training.tape.Var;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,8 +31,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * follow its gradient.
  */
 public final class Trainer {
+  /** Photos that a network is frozen on: as many as make its statistics those of most photos. */
+  private static final int FROZEN_ON = 32;
+
   private final TrainingConfig config;
-  private final StyleNetwork network;
   private final PerceptualLoss loss;
   private final List<Aim> aims;
   private final Photos photos;
@@ -37,7 +45,9 @@ public final class Trainer {
   private final int known;
 
   private final Divergence divergence = new Divergence();
+  private StyleNetwork network;
   private int step;
+  private int frozenAt = -1;
   private volatile boolean stopping;
 
   /**
@@ -76,7 +86,7 @@ public final class Trainer {
         .toList();
   }
 
-  /** The network as it is now. */
+  /** The network as it is now; another one from the step on at which it is frozen. */
   public StyleNetwork network() {
     return network;
   }
@@ -93,6 +103,10 @@ public final class Trainer {
       boolean kept = true;
       while (step < config.optimiser().iterations() && !stopping) {
         long start = System.nanoTime();
+        if (frozenAt < 0
+            && step >= config.optimiser().freezeAt() * config.optimiser().iterations()) {
+          freeze();
+        }
         Losses losses = learn(batches.next(), pool);
         double rate = adam.rate(step++);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -132,6 +146,25 @@ public final class Trainer {
     }
   }
 
+  private void freeze() {
+    if (known == 0 && network instanceof GalleryNetwork gallery && gallery.canFreeze()) {
+      Random random = new Random(config.seed());
+      int side = config.data().crop() + 2 * config.data().context();
+      List<INDArray> seen =
+          Stream.generate(() -> photos.crop(side, random).toArray()).limit(FROZEN_ON).toList();
+      GalleryNetwork frozen = Freezing.freeze(gallery, seen);
+      network.weights().vector().assign(frozen.weights().vector());
+      beFrozen(step);
+    }
+  }
+
+  private void beFrozen(int at) {
+    network = ((GalleryConfig) network.config()).with(Norm.STATIC).with(network.weights());
+    frozenAt = at;
+    // The new scales have other gradients: what was remembered of the old ones misleads.
+    adam.beginAt(at);
+  }
+
   private Var temporal(Tape tape, Var painted, Batches.Batch batch, INDArray style, Window window) {
     if (batch.again() == null) {
       return tape.constant(tape.adopt(Nd4j.scalar(0f)));
@@ -168,7 +201,8 @@ public final class Trainer {
                 config,
                 network.weights().vector().dup().data().asFloat(),
                 adam.moments().dup().data().asFloat(),
-                divergence.state()));
+                divergence.state(),
+                frozenAt));
     listeners.forEach(listener -> listener.checkpointed(step, file));
     return true;
   }
@@ -197,6 +231,9 @@ public final class Trainer {
     }
     step = checkpoint.step();
     network.weights().vector().assign(Nd4j.createFromArray(checkpoint.weights()));
+    if (checkpoint.frozenAt() >= 0) {
+      beFrozen(checkpoint.frozenAt());
+    }
     adam.moments().assign(Nd4j.createFromArray(checkpoint.moments()).reshape(1, -1));
     divergence.restore(checkpoint.watch());
   }

@@ -30,6 +30,11 @@ public record GalleryNetwork(GalleryConfig config, Weights weights) implements S
 
   private static final float REACH = 64;
 
+  /** Whether it learns by a normalisation that {@link Freezing} can take away. */
+  public boolean canFreeze() {
+    return config.norm() == Norm.INSTANCE;
+  }
+
   @Override
   public <T> T forward(Ops<T> ops) {
     int fold = GalleryConfig.FOLD;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allaprima.models.Fault;
+import dev.allaprima.training.network.GalleryConfig;
+import dev.allaprima.training.network.Norm;
 import dev.allaprima.training.network.StyleNetwork;
 import dev.allaprima.training.network.Weights;
 import java.io.IOException;
@@ -73,6 +75,48 @@ class TrainerTest {
     assertThat(resumed.step()).isEqualTo(3);
     assertThat(run(resumed)).isEqualTo(expected.subList(3, 10));
     assertThat(weights(resumed)).isEqualTo(weights(whole));
+  }
+
+  @Test
+  void frozenHalfwayItLearnsOnWithoutNormalisationAndResumesExactly() throws IOException {
+    TrainingConfig config = freezing(TinyTraining.config(24, "a", "b"), 0.5);
+    Trainer whole = tiny.trainer(config, "whole");
+    List<Losses> expected = run(whole);
+    assertThat(whole.network().config())
+        .isEqualTo(((GalleryConfig) config.network()).with(Norm.STATIC));
+    // It paints on much as it did: without the statistics in its scales it would be far off.
+    double before = style(expected, 7, 12);
+    assertThat(style(expected, 12, 17)).isLessThan(2 * before);
+    assertThat(style(expected, 19, 24)).isLessThan(2 * before);
+    for (int stop : new int[] {12, 14}) {
+      Trainer stopped = tiny.trainer(config, "run" + stop);
+      stopped.run(
+          List.of(
+              new TrainingListener() {
+                @Override
+                public void stepped(Step step) {
+                  if (step.number() == stop) {
+                    stopped.stop();
+                  }
+                }
+              }));
+      Trainer resumed = tiny.trainer(config, "run" + stop);
+      resumed.resume();
+      assertThat(run(resumed)).isEqualTo(expected.subList(stop, 24));
+      assertThat(weights(resumed)).isEqualTo(weights(whole));
+    }
+  }
+
+  private static double style(List<Losses> losses, int from, int to) {
+    return losses.subList(from, to).stream().mapToDouble(Losses::style).sum();
+  }
+
+  private static TrainingConfig freezing(TrainingConfig config, double share) {
+    return ConfigFile.over(
+        config,
+        (com.fasterxml.jackson.databind.node.ObjectNode)
+            ConfigFile.typed("{optimiser: {freezeAt: " + share + "}}"),
+        "test");
   }
 
   @Test
