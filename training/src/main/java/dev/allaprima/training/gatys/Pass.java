@@ -2,6 +2,7 @@ package dev.allaprima.training.gatys;
 
 import dev.allaprima.training.gatys.Tile.Area;
 import dev.allaprima.training.loss.LossNetwork;
+import dev.allaprima.training.tape.Pool;
 import dev.allaprima.training.tape.Tape;
 import dev.allaprima.training.tape.Var;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The loss network's features of one tile, and its tape, to go back along. */
 final class Pass implements AutoCloseable {
-  final Tape tape = new Tape();
+  final Tape tape;
 
   /** Of each layer, for the tile's part alone: [1,h,w,C]. */
   final Map<String, Var> features = new LinkedHashMap<>();
@@ -24,11 +25,19 @@ final class Pass implements AutoCloseable {
   /**
    * A forward pass.
    *
+   * @param pool where arrays come from; null for a pool of its own
    * @param picture RGB [1,H,W,3]; borrowed
    * @param back whether {@link #gradient} will be asked for
    */
-  Pass(LossNetwork network, Set<String> layers, INDArray picture, Tile tile, boolean back) {
+  Pass(
+      LossNetwork network,
+      Pool pool,
+      Set<String> layers,
+      INDArray picture,
+      Tile tile,
+      boolean back) {
     this.tile = tile;
+    this.tape = pool == null ? new Tape() : new Tape(pool);
     INDArray rgb = tape.adopt(picture.get(place(tile.seen())).dup('c'));
     seen = back ? tape.parameter(rgb) : tape.constant(rgb);
     network.features(tape, seen, layers).forEach((layer, f) -> features.put(layer, cut(layer, f)));

@@ -1,6 +1,7 @@
 package dev.allaprima.training.gatys;
 
 import dev.allaprima.training.loss.LossNetwork;
+import dev.allaprima.training.tape.Pool;
 import dev.allaprima.training.tape.Var;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,10 @@ final class ScaleLoss implements AutoCloseable {
   private final Map<String, Target> grams = new LinkedHashMap<>();
   private final List<Map<String, INDArray>> features = new ArrayList<>();
   private final Map<String, Double> featureWeights = new LinkedHashMap<>();
+
+  /** Of a picture in one piece. Tiles differ in size: theirs would hold a set for each. */
+  private final Pool pool = new Pool();
+
   private double content;
   private double style;
 
@@ -70,7 +75,7 @@ final class ScaleLoss implements AutoCloseable {
     Map<String, Long> numbers = new LinkedHashMap<>();
     for (Tile tile : tiles) {
       Map<String, INDArray> here = new LinkedHashMap<>();
-      try (Pass pass = new Pass(network, wanted, photo, tile, false)) {
+      try (Pass pass = new Pass(network, null, wanted, photo, tile, false)) {
         pass.features.forEach((layer, f) -> here.put(layer, f.value().dup()));
       }
       here.forEach(
@@ -91,7 +96,7 @@ final class ScaleLoss implements AutoCloseable {
     long width = picture.size(2);
     Map<String, INDArray> sums = new LinkedHashMap<>();
     for (Tile tile : tiles(network, layers, height, width, tilePixels)) {
-      try (Pass pass = new Pass(network, layers, picture, tile, false)) {
+      try (Pass pass = new Pass(network, null, layers, picture, tile, false)) {
         addGrams(pass, layers, share(tile, height * width), sums);
       }
     }
@@ -122,19 +127,19 @@ final class ScaleLoss implements AutoCloseable {
     double pixels = picture.size(1) * picture.size(2);
     Map<String, INDArray> sums = new LinkedHashMap<>();
     if (tiles.size() == 1) {
-      try (Pass pass = new Pass(network, layers, picture, tiles.get(0), true)) {
+      try (Pass pass = new Pass(network, pool, layers, picture, tiles.get(0), true)) {
         addGrams(pass, styleLayers, 1, sums);
         back(pass, 0, 1, slopes(sums), gradient);
       }
     } else {
       for (Tile tile : tiles) {
-        try (Pass pass = new Pass(network, styleLayers, picture, tile, false)) {
+        try (Pass pass = new Pass(network, null, styleLayers, picture, tile, false)) {
           addGrams(pass, styleLayers, share(tile, pixels), sums);
         }
       }
       Map<String, INDArray> slopes = slopes(sums);
       for (int i = 0; i < tiles.size(); i++) {
-        try (Pass pass = new Pass(network, layers, picture, tiles.get(i), true)) {
+        try (Pass pass = new Pass(network, null, layers, picture, tiles.get(i), true)) {
           back(pass, i, share(tiles.get(i), pixels), slopes, gradient);
         }
       }
@@ -193,6 +198,7 @@ final class ScaleLoss implements AutoCloseable {
 
   @Override
   public void close() {
+    pool.close();
     grams.values().forEach(target -> target.value.close());
     features.forEach(tile -> tile.values().forEach(INDArray::close));
   }
