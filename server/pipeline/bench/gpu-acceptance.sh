@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything about painting on a CUDA card, on a machine that has one: the build with CUDA in it, the
 # pipeline's tests, every shipped style on the card beside the processor, and the figures.
-# Needs Linux on x86-64 with NVIDIA's driver, CUDA 13 and cuDNN 9. Usage: gpu-acceptance.sh [cuda:N]
+# Needs Linux on x86-64 with NVIDIA's driver, CUDA 13, cuDNN 9 and ffmpeg. Usage: gpu-acceptance.sh [cuda:N]
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 device=${1:-cuda:0}
@@ -31,13 +31,25 @@ grep -q 'skipped="0"' "$xml" || {
 "${build[@]}" -pl server/live -DskipTests package
 touch server/live/target/allaprima-live.jar
 
+# Painted on the card and encoded on it: as many pictures as came in.
+clip=$(mktemp -d)
+trap 'rm -rf "$clip"' EXIT
+ffmpeg -v error -f lavfi -i testsrc2=size=1280x720:rate=30:duration=4 -pix_fmt yuv420p "$clip/in.mp4"
+for codec in h264_nvenc hevc_nvenc; do
+  ./allaprima stylize "$clip/in.mp4" -o "$clip/$codec.mp4" --device "$device" --codec "$codec" \
+    --style "$(basename "$(dirname "$(ls models/styles/*/card.json | head -1)")")"
+  count=$(ffprobe -v error -count_frames -select_streams v -show_entries stream=nb_read_frames \
+    -of csv=p=0 "$clip/$codec.mp4")
+  [ "${count%%,*}" = 120 ] || { echo "$codec wrote $count pictures, not 120" >&2; exit 1; }
+done
+
 {
   date --iso-8601=seconds
   nvidia-smi --query-gpu=name,driver_version --format=csv,noheader
   grep -hE '^(parity|bytes|.* ms a picture)' "$xml"
-  for style in models/styles/*/; do
+  for card in models/styles/*/card.json; do
     for more in "" --cuda-graphs; do
-      ./allaprima bench --device "$device" --style "$(basename "$style")" --size 1280x720 $more
+      ./allaprima bench --device "$device" --style "$(basename "$(dirname "$card")")" --size 1280x720 $more
     done
   done
 } | tee "$report"

@@ -2,9 +2,12 @@ package dev.allaprima.pipeline.encode;
 
 import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.pipeline.encode.VideoCodec.AV1;
+import static dev.allaprima.pipeline.encode.VideoCodec.AV1_NVENC;
 import static dev.allaprima.pipeline.encode.VideoCodec.GIF;
 import static dev.allaprima.pipeline.encode.VideoCodec.H264;
+import static dev.allaprima.pipeline.encode.VideoCodec.H264_NVENC;
 import static dev.allaprima.pipeline.encode.VideoCodec.HEVC;
+import static dev.allaprima.pipeline.encode.VideoCodec.HEVC_NVENC;
 import static dev.allaprima.pipeline.encode.VideoCodec.PNG;
 import static dev.allaprima.pipeline.encode.VideoCodec.PRORES;
 import static dev.allaprima.pipeline.encode.VideoCodec.VP9;
@@ -18,11 +21,17 @@ import java.util.stream.Collectors;
 
 /** The kinds of file that a video can be written to, by the ending of the name. */
 enum Container {
-  MP4("mp4", List.of(".mp4", ".m4v"), List.of(H264, HEVC, AV1, VP9)),
-  MOV("mov", List.of(".mov"), List.of(H264, HEVC, PRORES)),
-  MKV("matroska", List.of(".mkv"), List.of(H264, HEVC, AV1, VP9, PRORES)),
-  WEBM("webm", List.of(".webm"), List.of(VP9, AV1)),
-  TS("mpegts", List.of(".ts"), List.of(H264, HEVC)),
+  MP4(
+      "mp4",
+      List.of(".mp4", ".m4v"),
+      List.of(H264, HEVC, AV1, VP9, H264_NVENC, HEVC_NVENC, AV1_NVENC)),
+  MOV("mov", List.of(".mov"), List.of(H264, HEVC, PRORES, H264_NVENC, HEVC_NVENC)),
+  MKV(
+      "matroska",
+      List.of(".mkv"),
+      List.of(H264, HEVC, AV1, VP9, PRORES, H264_NVENC, HEVC_NVENC, AV1_NVENC)),
+  WEBM("webm", List.of(".webm"), List.of(VP9, AV1, AV1_NVENC)),
+  TS("mpegts", List.of(".ts"), List.of(H264, HEVC, H264_NVENC, HEVC_NVENC)),
   ANIMATION("gif", List.of(".gif"), List.of(GIF)),
   PICTURES("image2", List.of(".png"), List.of(PNG));
 

@@ -86,7 +86,7 @@ final class Encoder implements AutoCloseable {
     AVDictionary options = new AVDictionary(null);
     target.codec().options().forEach((key, value) -> avutil.av_dict_set(options, key, value, 0));
     if (target.codec().hasCrf()) {
-      avutil.av_dict_set(options, "crf", Integer.toString(target.crf()), 0);
+      avutil.av_dict_set(options, target.codec().quality(), Integer.toString(target.crf()), 0);
     }
     try {
       require(avcodec.avcodec_open2(codec, codec.codec(), options));
@@ -152,7 +152,9 @@ final class Encoder implements AutoCloseable {
           UNAVAILABLE,
           "output %s of %dx%d cannot be encoded as %s (%s)"
               .formatted(target.output(), width(), height(), target.codec(), Av.reason(rc)),
-          "Choose a usual size with --size, or another --codec");
+          target.codec().isOnCard()
+              ? "It needs an NVIDIA card with that encoder, and its driver; or choose another --codec"
+              : "Choose a usual size with --size, or another --codec");
     }
   }
 

@@ -34,6 +34,12 @@ public enum VideoCodec {
       28,
       63,
       Map.of("deadline", "realtime", "cpu-used", "6", "row-mt", "1", "b", "0")),
+  /** By the encoder on an NVIDIA card, which leaves the processor's cores alone. */
+  H264_NVENC("h264_nvenc", avutil.AV_PIX_FMT_YUV420P, 23, 51, Nvenc.OPTIONS),
+  /** Likewise. */
+  HEVC_NVENC("hevc_nvenc", avutil.AV_PIX_FMT_YUV420P, 26, 51, Nvenc.OPTIONS),
+  /** Likewise; cards from the Ada generation on have it. */
+  AV1_NVENC("av1_nvenc", avutil.AV_PIX_FMT_YUV420P, 120, 255, Nvenc.OPTIONS),
   /** Apple ProRes 422: 10 bits, each picture by itself, for editing. */
   PRORES(
       "prores_ks",
@@ -45,6 +51,14 @@ public enum VideoCodec {
   GIF("ffv1", avutil.AV_PIX_FMT_YUV420P, -1, -1, Map.of("level", "3")),
   /** A file for every picture. */
   PNG("png", avutil.AV_PIX_FMT_RGB24, -1, -1, Map.of("compression_level", "3"));
+
+  /**
+   * What NVIDIA's encoders have in common; apart, because an enum's fields come after its values.
+   */
+  private static final class Nvenc {
+    /** A quantiser that stays the same: the only one of its modes that the rate does not enter. */
+    static final Map<String, String> OPTIONS = Map.of("preset", "p4", "rc", "constqp");
+  }
 
   private final String encoder;
   private final int pixels;
@@ -118,6 +132,16 @@ public enum VideoCodec {
   /** Whether its pictures have an even width and height only, as 4:2:0 and 4:2:2 video has. */
   boolean isEven() {
     return this != GIF && this != PNG;
+  }
+
+  /** What FFmpeg calls the encoder's quality: a constant rate factor, or a quantiser. */
+  String quality() {
+    return isOnCard() ? "qp" : "crf";
+  }
+
+  /** Whether it needs an NVIDIA card. */
+  boolean isOnCard() {
+    return options == Nvenc.OPTIONS;
   }
 
   /** Whether it has a constant rate factor. */

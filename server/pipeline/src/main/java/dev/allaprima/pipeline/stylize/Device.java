@@ -178,8 +178,8 @@ public final class Device {
   /**
    * Which operators of a session that has run once it left to another device; none in all is well.
    */
-  Set<String> leftElsewhere(Session session, DeviceMemory memory) {
-    return isCuda() ? Placement.leftToProcessor(session, memory) : Set.of();
+  Set<String> leftElsewhere(Session session) {
+    return isCuda() ? Placement.leftToProcessor(session) : Set.of();
   }
 
   /** Fresh options for the runs of one canvas, which is numbered; the caller closes them. */

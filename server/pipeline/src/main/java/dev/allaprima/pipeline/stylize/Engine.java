@@ -199,8 +199,12 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Paints this source's pictures from now on. */
+  /** Paints this source's pictures from now on; one that is closed tells it at once. */
   public synchronized void add(Source source) {
+    if (!running) {
+      tell(() -> source.failed(stopped()));
+      return;
+    }
     Source[] more = Arrays.copyOf(sources, sources.length + 1);
     more[sources.length] = source;
     sources = more;
@@ -267,7 +271,7 @@ public final class Engine implements AutoCloseable {
   private void closeUnused() {
     // What was gathered may be of a network that its source has since left.
     while (gathered.isEmpty() && !unused.isEmpty()) {
-      unused.remove().close();
+      tell(unused.remove()::close);
     }
   }
 
@@ -369,7 +373,7 @@ public final class Engine implements AutoCloseable {
     try {
       told.run();
     } catch (Throwable e) {
-      LOG.error("A caller failed when told of its picture", e);
+      LOG.error("A caller failed when it was told, or a network when it was closed", e);
     }
   }
 
@@ -393,7 +397,12 @@ public final class Engine implements AutoCloseable {
    */
   @Override
   public void close() {
-    running = false;
+    Source[] left;
+    synchronized (this) {
+      running = false;
+      left = sources;
+      sources = new Source[0];
+    }
     wake();
     boolean interrupted = false;
     while (thread.isAlive()) {
@@ -406,10 +415,9 @@ public final class Engine implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    for (Source source : sources) {
+    for (Source source : left) {
       tell(() -> source.failed(stopped()));
     }
-    sources = new Source[0];
     finish();
     synchronized (networks) {
       networks.forEach(loaded -> loaded.session.close());

@@ -110,7 +110,7 @@ final class NetworkSession implements AutoCloseable {
   }
 
   private void requirePlacement() {
-    Set<String> left = device.leftElsewhere(session, memory);
+    Set<String> left = device.leftElsewhere(session);
     if (!left.isEmpty()) {
       throw broken(
           "has operators that " + device.describe() + " leaves to the processor: " + left, null);

@@ -12,8 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.Allocator;
+import org.bytedeco.onnxruntime.MemoryInfo;
 import org.bytedeco.onnxruntime.Session;
 import org.bytedeco.onnxruntime.SessionOptions;
+import org.bytedeco.onnxruntime.global.onnxruntime;
 
 /**
  * Finds what a card leaves to the processor. ONNX Runtime gives to the processor, without a word,
@@ -44,8 +46,10 @@ final class Placement {
    * Ends the profile and returns the kinds of operators that made a picture's worth on the
    * processor, of the runs until now.
    */
-  static Set<String> leftToProcessor(Session session, DeviceMemory memory) {
-    try (Allocator allocator = new Allocator(session, memory.info().asOrtMemoryInfo());
+  static Set<String> leftToProcessor(Session session) {
+    try (MemoryInfo host =
+            MemoryInfo.CreateCpu(onnxruntime.OrtDeviceAllocator, onnxruntime.OrtMemTypeDefault);
+        Allocator allocator = new Allocator(session, host.asOrtMemoryInfo());
         BytePointer name = session.EndProfilingAllocated(allocator.asOrtAllocator())) {
       Path profile = Path.of(name.getString());
       Set<String> left = new TreeSet<>();

@@ -1,6 +1,7 @@
 package dev.allaprima.pipeline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.allaprima.pipeline.testing.Clips;
 import dev.allaprima.pipeline.testing.Programs;
@@ -113,6 +114,16 @@ class BadInputTest extends CommandRun {
         run("stylize", input.toString(), "-o", "x.mp4", "--style", "a", "--styles", "/none/there"),
         1,
         "/none/there");
+    assertThat(files()).containsExactly("in.mp4");
+  }
+
+  /** Where there is a card it encodes; bench/gpu-acceptance.sh sees to that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"h264_nvenc", "hevc_nvenc", "av1_nvenc"})
+  void encodersOfACardThatIsNotThereAreNamed(String codec) throws IOException {
+    assumeFalse(Files.exists(Path.of("/dev/nvidia0")), "this machine has an NVIDIA card");
+    Path input = clip("in.mp4", 5);
+    assertOneLine(stylize(input, "out.mp4", "--codec", codec), 1, codec, "NVIDIA card");
     assertThat(files()).containsExactly("in.mp4");
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole files through an engine that runs on its own thread. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LaneTest {
   private static final Device CPU = Device.select("cpu", 1);
 
@@ -133,6 +133,11 @@ class LaneTest {
         .isInstanceOf(CancellationException.class)
         .hasMessageContaining("engine");
     lane.close();
+    Lane later = engine.lane("later", 2);
+    assertThatThrownBy(() -> later.submit(style, style.alone(), frame, target))
+        .isInstanceOf(CancellationException.class);
+    later.close();
+    assertThatThrownBy(() -> engine.open(style.style())).isInstanceOf(CancellationException.class);
     frame.release();
     target.release();
   }

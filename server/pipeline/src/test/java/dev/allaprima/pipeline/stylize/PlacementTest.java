@@ -30,7 +30,7 @@ class PlacementTest {
         Frame source = noise(pool.take(64, 64, 0), 1);
         Frame target = pool.take(64, 64, 0);
         binding.paint(source, target, StyleMix.only(0, 2));
-        assertThat(Placement.leftToProcessor(session, memory))
+        assertThat(Placement.leftToProcessor(session))
             .contains("Mul", "Add", "Cast")
             .doesNotContain("MatMul", "Reshape");
         source.release();
