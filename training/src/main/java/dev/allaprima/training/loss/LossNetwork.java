@@ -157,9 +157,9 @@ public final class LossNetwork {
     for (Map.Entry<String, Frozen> layer : layers.entrySet()) {
       if (layer.getKey().charAt(0) != stage) {
         stage = layer.getKey().charAt(0);
-        x = pooling == Pooling.MAX ? tape.maxPool(x) : tape.averagePool(x);
+        x = passed(tape, x, pooling == Pooling.MAX ? tape.maxPool(x) : tape.averagePool(x), found);
       }
-      x = tape.relu(tape.convolution(x, layer.getValue()));
+      x = passed(tape, x, tape.relu(tape.convolution(x, layer.getValue())), found);
       if (wanted.contains("relu" + layer.getKey())) {
         found.put("relu" + layer.getKey(), x);
         if (found.size() == wanted.size()) {
@@ -168,6 +168,14 @@ public final class LossNetwork {
       }
     }
     return found;
+  }
+
+  /** Whatever led to {@code to} is not needed any more, unless it is among what was wanted. */
+  private static Var passed(Tape tape, Var from, Var to, Map<String, Var> found) {
+    if (!found.containsValue(from)) {
+      tape.drop(from);
+    }
+    return to;
   }
 
   /** RGB to BGR less ImageNet's mean, as a 1×1 convolution. */

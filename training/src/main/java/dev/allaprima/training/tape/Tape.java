@@ -229,6 +229,14 @@ public final class Tape implements AutoCloseable {
     }
   }
 
+  /** Gives a value's memory back early, unless it is a leaf's or a backward step will read it. */
+  public void drop(Var x) {
+    INDArray own = x.surrender();
+    if (own != null) {
+      free(own);
+    }
+  }
+
   /** Takes an array that must live as long as the tape, and hands it back. */
   public INDArray adopt(INDArray array) {
     adopted.add(array);
