@@ -81,6 +81,7 @@ final class TrainingRun {
         });
     Stopping.gently(trainer, listeners);
     out.println(progress.summary());
+    out.println("Practised on " + material.photos().summary());
     if (trainer.step() < config.optimiser().iterations()) {
       out.printf("Stopped after iteration %d; go on with --resume%n", trainer.step());
       return;
