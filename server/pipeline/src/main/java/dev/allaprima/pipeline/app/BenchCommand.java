@@ -132,7 +132,7 @@ public final class BenchCommand implements Callable<Integer> {
     try (BenchFolder folder = BenchFolder.make()) {
       List<String> arguments = spec.commandLine().getParseResult().originalArgs();
       out.println(LocalDate.now() + ", " + Machine.processor() + ", " + engine.describe());
-      out.println((spec.qualifiedName() + " " + String.join(" ", arguments)).strip());
+      out.println(spec.root().name() + " " + String.join(" ", arguments));
       out.println();
       out.print(HEAD);
       styles(chosen, engine, folder.path());

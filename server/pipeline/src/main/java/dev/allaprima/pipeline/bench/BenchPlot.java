@@ -44,6 +44,7 @@ public final class BenchPlot {
     chart.getStyler().setLabelsVisible(true).setLabelsPosition(0.5).setAvailableSpaceFill(0.7);
     style(chart.getStyler());
     chart.getStyler().setPlotGridLinesColor(GRID);
+    chart.getStyler().setLegendVisible(bars.size() > 1);
     bars.forEach((name, values) -> chart.addSeries(name, groups, values));
     charts.add(chart);
   }

@@ -29,7 +29,7 @@ class BenchCommandTest extends CommandRun {
     assertThat(code).as("%s", err).isZero();
     String figures = (NUMBER.repeat(3) + " \\|" + NUMBER.repeat(5) + " \\|" + NUMBER);
     assertThat(out.toString())
-        .contains("CPU, 1 thread", "bench --frames 6")
+        .contains("CPU, 1 thread", "allaprima bench --frames 6")
         .containsPattern("negative fp32 96x64" + figures)
         .containsPattern("negative fp32 128x64" + figures);
     assertThat(ImageIO.read(folder.resolve("plot.png").toFile()).getWidth()).isGreaterThan(500);
