@@ -6,7 +6,13 @@ import picocli.CommandLine;
 /** The command line of training. */
 @CommandLine.Command(
     name = "allaprima",
-    subcommands = {PaintCommand.class, TrainCommand.class, TeachCommand.class},
+    subcommands = {
+      PaintCommand.class,
+      TrainCommand.class,
+      TeachCommand.class,
+      BenchCommand.class,
+      BenchWorkerCommand.class
+    },
     mixinStandardHelpOptions = true,
     description = "Learns styles, and paints by optimisation.")
 public final class Main {

@@ -66,7 +66,7 @@ public enum Vgg {
   }
 
   /** Its convolutions from the picture on, as {@code 1_1}, {@code 1_2}, {@code 2_1}, ... */
-  List<String> convolutions() {
+  public List<String> convolutions() {
     List<String> names = new ArrayList<>();
     for (int stage = 1; stage <= stages.length; stage++) {
       for (int layer = 1; layer <= stages[stage - 1]; layer++) {
