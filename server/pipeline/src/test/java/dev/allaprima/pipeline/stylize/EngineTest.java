@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,9 @@ class EngineTest {
     assertThat(engine.step()).isEqualTo(6_000_000);
     b.offer(style, 1);
     assertThat(engine.step()).isEqualTo(6_000_000);
+    now = 9_999_999;
+    assertThat(engine.step()).isEqualTo(1);
+    assertThat(log).isEmpty();
     now = 10_000_000;
     assertThat(engine.step()).isZero();
     assertThat(log).containsExactly("a0", "b0");
@@ -287,6 +291,39 @@ class EngineTest {
     drain();
     assertThat(bad.told).isSameAs(defect);
     assertThat(log).containsExactly("good0", "good1", "good2");
+  }
+
+  @Test
+  void closedLaneWaitsForWhatIsInTheMakingAndCallsOffTheRest() throws Exception {
+    engine(2, 10);
+    OpenStyle style = negative();
+    Lane lane = engine.lane("test", 3);
+    List<Lane.Painting> handed = new ArrayList<>();
+    handed.add(submit(lane, style));
+    // Taken, and waiting for company.
+    assertThat(engine.step()).isEqualTo(10_000_000);
+    handed.add(submit(lane, style));
+    Thread closing = new Thread(lane::close);
+    closing.start();
+    while (closing.isAlive() && closing.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(closing.isAlive()).as("it waits").isTrue();
+    now = 10_000_000;
+    assertThat(engine.step()).isZero();
+    closing.join(10_000);
+    assertThat(closing.isAlive()).isFalse();
+    handed.get(0).await();
+    assertThatThrownBy(() -> handed.get(1).await()).isInstanceOf(CancellationException.class);
+    for (Lane.Painting painting : handed) {
+      painting.source().release();
+      painting.target().release();
+    }
+  }
+
+  private Lane.Painting submit(Lane lane, OpenStyle style) throws InterruptedException {
+    Frame source = noise(pool.take(8, 8, 0), 1);
+    return lane.submit(style, style.alone(), source, pool.take(8, 8, 0));
   }
 
   @Test
