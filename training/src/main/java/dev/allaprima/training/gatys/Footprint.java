@@ -31,7 +31,8 @@ final class Footprint {
   /** Throws a {@link Fault} that names a size that fits, unless this one does. */
   static void require(GatysConfig config, List<String> networkLayers) {
     double pixels = (double) config.width() * config.height();
-    double fixed = tape(config, networkLayers) * Math.min(pixels, 1.3 * TILE_PIXELS);
+    double tape = tape(config, networkLayers);
+    double fixed = tape * Math.min(pixels, 1.3 * TILE_PIXELS);
     double each = perPixel(config);
     double offHeap = fixed + each * pixels;
     double mayTake = available();
@@ -39,8 +40,10 @@ final class Footprint {
     if (offHeap <= mayTake && HEAP_PER_PIXEL * pixels <= heap) {
       return;
     }
-    double fits = Math.min((mayTake - fixed) / each, heap / HEAP_PER_PIXEL);
-    double shrink = Math.sqrt(Math.max(0, fits) / pixels);
+    // Tiled, or so small that it is one tile.
+    double offHeapFits = Math.max((mayTake - fixed) / each, mayTake / (tape + each));
+    double fits = Math.min(offHeapFits, heap / HEAP_PER_PIXEL);
+    double shrink = Math.sqrt(fits / pixels);
     int longer = (int) (shrink * Math.max(config.width(), config.height()));
     throw Fault.of(
         INVALID,
