@@ -35,6 +35,11 @@ public interface StyleNetwork {
    *     as I420 may lie somewhat outside
    */
   default Var paint(Tape tape, Leaves leaves, INDArray rgb, INDArray style, Window window) {
+    int multiple = config().sizeMultiple();
+    if (rgb.size(1) % multiple != 0 || rgb.size(2) % multiple != 0) {
+      throw new IllegalArgumentException(
+          "pictures of " + rgb.size(2) + "x" + rgb.size(1) + " are no multiples of " + multiple);
+    }
     return forward(new TapeOps(tape, leaves, rgb, style, window, (name, mean, variance) -> {}));
   }
 

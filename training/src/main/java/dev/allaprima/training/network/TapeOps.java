@@ -19,11 +19,10 @@ final class TapeOps implements Ops<Var> {
   private final INDArray style;
   private final Window window;
   private final DataType type;
-
   private final Statistics statistics;
 
-  /** Pixels that a continued picture has more at each side than a windowed one. */
-  private int missing;
+  /** Pixels at each side by which a window's context is wider than the network's own margin. */
+  private int surplus;
 
   /** Told what the instance normalisations see. */
   interface Statistics {
@@ -75,7 +74,10 @@ final class TapeOps implements Ops<Var> {
 
   private Var continued(Var x, int places, int pixels, Edge edge) {
     if (window.context() > 0) {
-      missing = window.context() - pixels;
+      surplus = window.context() - pixels;
+      return x;
+    }
+    if (places == 0) {
       return x;
     }
     return tape.constant(tape.adopt(Continued.by(places, edge, x.value())));
@@ -186,8 +188,8 @@ final class TapeOps implements Ops<Var> {
 
   @Override
   public Var inside(Var x, int spare, int pixels) {
-    int cut = spare + missing / pixels;
-    if (missing % pixels != 0 || cut < 0) {
+    int cut = spare + surplus / pixels;
+    if (surplus % pixels != 0 || cut < 0) {
       throw new IllegalArgumentException(
           "a context of " + window.context() + " pixels does not fit places of " + pixels);
     }
