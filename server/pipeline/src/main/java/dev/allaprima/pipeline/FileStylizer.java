@@ -62,6 +62,11 @@ public final class FileStylizer {
       Ratio ownTimes = new Ratio(0, 1);
       return new Job(input, target, style, controls, Range.ALL, ownTimes, null, false, false);
     }
+
+    /** The same for another part of the input. */
+    public Job in(Range part) {
+      return new Job(input, target, style, controls, part, rate, fit, salvage, restart);
+    }
   }
 
   /**

@@ -131,6 +131,10 @@ public final class StylizeCommand implements Callable<Integer> {
     }
     VideoCodec chosenCodec = codec == null ? null : VideoCodec.of(codec);
     List<Inputs.Item> items = Inputs.list(inputs, output, chosenCodec);
+    if (preview != null && !items.stream().allMatch(this::isPicture)) {
+      throw Fault.of(
+          INVALID, "output " + output + " is no picture", "End it in .png or .jpg for --preview");
+    }
     if (items.size() == 1) {
       // What is wrong with the output is said before the style is read and anything is opened.
       check(items.get(0), chosenCodec);
@@ -159,9 +163,6 @@ public final class StylizeCommand implements Callable<Integer> {
   private void check(Inputs.Item item, VideoCodec chosenCodec) {
     if (isPicture(item)) {
       PictureWriter.check(item.output(), overwrite);
-    } else if (preview != null) {
-      throw Fault.of(
-          INVALID, "output " + item.output() + " is no picture", "End it in .png for --preview");
     } else {
       Target.of(item.output(), overwrite, chosenCodec, crf);
     }

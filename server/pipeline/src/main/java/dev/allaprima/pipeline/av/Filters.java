@@ -38,10 +38,16 @@ public final class Filters implements AutoCloseable {
     }
   }
 
-  /** Hands a frame, which is emptied, to the source of that name; null says that no more come. */
+  /**
+   * Hands a frame to the source of that name.
+   *
+   * @param frame stays as it is, and the graph may keep a reference to its pixels; null says that
+   *     no more come
+   */
   public void push(String source, AVFrame frame) {
     AVFilterContext to = avfilter.avfilter_graph_get_filter(graph, source);
-    require(avfilter.av_buffersrc_add_frame(to, frame));
+    int keep = avfilter.AV_BUFFERSRC_FLAG_KEEP_REF;
+    require(avfilter.av_buffersrc_add_frame_flags(to, frame, keep));
   }
 
   /** Takes the next frame; false if there is none yet, or no more. */
@@ -54,7 +60,7 @@ public final class Filters implements AutoCloseable {
     return true;
   }
 
-  /** Puts one frame through a graph that gives one for each; {@code in} is emptied. */
+  /** Puts one frame through a graph that gives one for each; {@code in} stays as it is. */
   public void convert(String source, AVFrame in, AVFrame out) {
     push(source, in);
     require(avfilter.av_buffersink_get_frame(sink, out));

@@ -54,7 +54,7 @@ final class Converter implements AutoCloseable {
   }
 
   /**
-   * Converts {@code picture}, which is emptied, into {@code converted}.
+   * Converts {@code picture}, which stays as it is, into {@code converted}.
    *
    * @throws IllegalArgumentException with FFmpeg's reason if this format cannot be converted
    */

@@ -178,7 +178,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * Converts the current picture, once, into a frame from the pool that the caller must release.
+   * Converts the current picture into a frame from the pool that the caller must release.
    *
    * @throws Fault if pictures of its format cannot be converted
    */

@@ -90,7 +90,8 @@ public final class Assembly {
         TrackChoice tracks = new TrackChoice(muxer, notes);
         // For the headers that all chunks have in common.
         Encoder encoder = new Encoder(target, format, (packet, pts, duration) -> {})) {
-      muxer.addVideo(encoder.codec(), format.timeBase(), format.frameRate());
+      int delay = work.chunks().stream().mapToInt(WorkFolder.Chunk::delay).max().orElse(0);
+      muxer.addVideo(encoder.codec(), format.timeBase(), format.frameRate(), delay);
       Labels.copy(rest.video(), muxer.video());
       for (int i = 0; i < rest.context().nb_streams(); i++) {
         if (i != rest.video().index()) {

@@ -56,7 +56,7 @@ public final class ChunkedVideo implements AutoCloseable {
 
   private void finishChunk() {
     encoder.finish();
-    work.add(frames, writer.finish());
+    work.add(frames, encoder.delay(), writer.finish());
     close();
   }
 

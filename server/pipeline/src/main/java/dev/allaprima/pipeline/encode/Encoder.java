@@ -47,6 +47,8 @@ final class Encoder implements AutoCloseable {
   private final AVPacket packet = avcodec.av_packet_alloc();
   private final Map<Long, Time> times = new HashMap<>();
   private long frames;
+  private long packets;
+  private int delay;
 
   /**
    * @param format what the frames have in common
@@ -104,6 +106,11 @@ final class Encoder implements AutoCloseable {
     return codec;
   }
 
+  /** By how many places a picture was encoded before it is shown, at most, so far. */
+  int delay() {
+    return delay;
+  }
+
   int width() {
     return finish.width();
   }
@@ -136,6 +143,7 @@ final class Encoder implements AutoCloseable {
   private void drain() {
     int rc = avcodec.avcodec_receive_packet(codec, packet);
     while (rc >= 0) {
+      delay = Math.max(delay, (int) (packets++ - packet.pts()));
       Time time = times.remove(packet.pts());
       sink.packet(packet, time.pts(), time.duration());
       avcodec.av_packet_unref(packet);

@@ -29,6 +29,11 @@ final class Finish implements AutoCloseable {
     height = even(format.height(), codec);
     hd = codec.isEven() && (width > LAST_SD_WIDTH || height > LAST_SD_HEIGHT);
     pixels = codec.pixels();
+    cropped.format(avutil.AV_PIX_FMT_YUV420P).width(width).height(height);
+    cropped.colorspace(avutil.AVCOL_SPC_SMPTE170M).color_range(avutil.AVCOL_RANGE_MPEG);
+    if (avutil.av_frame_get_buffer(cropped, 0) < 0) {
+      throw new OutOfMemoryError("no memory for a picture of " + width + "x" + height);
+    }
     String filter = filter(codec);
     filters =
         filter.isEmpty()
@@ -91,11 +96,9 @@ final class Finish implements AutoCloseable {
    * @return the finished picture, borrowed until the next call
    */
   AVFrame finish(Frame frame) {
-    avutil.av_frame_unref(cropped);
     avutil.av_frame_unref(finished);
-    cropped.format(avutil.AV_PIX_FMT_YUV420P).width(width).height(height);
-    cropped.colorspace(avutil.AVCOL_SPC_SMPTE170M).color_range(avutil.AVCOL_RANGE_MPEG);
-    if (avutil.av_frame_get_buffer(cropped, 0) < 0) {
+    // The same memory again, unless an encoder still reads it.
+    if (avutil.av_frame_make_writable(cropped) < 0) {
       throw new OutOfMemoryError("no memory for a picture of " + width + "x" + height);
     }
     int chromaWidth = (width + 1) / 2;

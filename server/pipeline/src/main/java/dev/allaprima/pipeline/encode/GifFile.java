@@ -29,7 +29,7 @@ final class GifFile implements AutoCloseable {
       codec.width(format.width()).height(format.height()).pix_fmt(avutil.AV_PIX_FMT_PAL8);
       codec.time_base().num(HUNDREDTH.num()).den(HUNDREDTH.den());
       muxer.require(avcodec.avcodec_open2(codec, gif, (AVDictionary) null));
-      muxer.addVideo(codec, HUNDREDTH, format.frameRate());
+      muxer.addVideo(codec, HUNDREDTH, format.frameRate(), 0);
       muxer.begin();
     } catch (RuntimeException e) {
       close();

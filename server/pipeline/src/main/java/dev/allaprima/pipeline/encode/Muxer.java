@@ -55,8 +55,12 @@ final class Muxer implements AutoCloseable {
     return output;
   }
 
-  /** Adds the video that the encoder gives, whose times are in units of the time base. */
-  void addVideo(AVCodecContext encoder, Ratio timeBase, Ratio rate) {
+  /**
+   * Adds the video that the encoder gives, whose times are in units of the time base.
+   *
+   * @param delay by how many places a picture may be decoded before it is shown
+   */
+  void addVideo(AVCodecContext encoder, Ratio timeBase, Ratio rate, int delay) {
     video = addStream();
     require(avcodec.avcodec_parameters_from_context(video.codecpar(), encoder));
     if (container.isMov() && encoder.codec_id() == avcodec.AV_CODEC_ID_HEVC) {
@@ -70,7 +74,7 @@ final class Muxer implements AutoCloseable {
     }
     video.sample_aspect_ratio(encoder.sample_aspect_ratio());
     long step = rate.isKnown() ? Math.round(1 / (rate.value() * timeBase.value())) : 1;
-    decodingTimes = new DecodingTimes(encoder.has_b_frames(), Math.max(1, step));
+    decodingTimes = new DecodingTimes(delay, Math.max(1, step));
   }
 
   AVStream addStream() {

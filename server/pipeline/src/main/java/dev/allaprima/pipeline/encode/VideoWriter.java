@@ -11,6 +11,9 @@ import org.bytedeco.ffmpeg.global.avcodec;
  * is called and not before. Used by one thread at a time.
  */
 public final class VideoWriter implements AutoCloseable {
+  /** None of the encoders looks further ahead; more than needed does no harm. */
+  private static final int LONGEST_DELAY = 4;
+
   private final PartFile part;
   private final AVPacket copy = avcodec.av_packet_alloc();
   private Muxer muxer;
@@ -32,7 +35,8 @@ public final class VideoWriter implements AutoCloseable {
     try {
       writer.muxer = new Muxer(target.output(), writer.part.path(), target.container());
       writer.encoder = new Encoder(target, format, writer::packet);
-      writer.muxer.addVideo(writer.encoder.codec(), format.timeBase(), format.frameRate());
+      writer.muxer.addVideo(
+          writer.encoder.codec(), format.timeBase(), format.frameRate(), LONGEST_DELAY);
       writer.muxer.begin();
       return writer;
     } catch (RuntimeException e) {

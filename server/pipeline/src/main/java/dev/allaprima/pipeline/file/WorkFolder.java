@@ -3,10 +3,6 @@ package dev.allaprima.pipeline.file;
 import static dev.allaprima.models.Fault.Kind.CONFLICT;
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.allaprima.models.Fault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -31,29 +27,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorkFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private static final int FORMAT = 1;
+  private static final String MANIFEST = "manifest.json";
 
   /**
    * A finished piece of the work.
    *
    * @param file its name in the folder
    * @param frames how many pictures it holds
+   * @param delay by how many places one of them is decoded before it is shown, at most
    * @param size its length in bytes
    * @param sha256 of its bytes
    */
-  public record Chunk(String file, int frames, long size, String sha256) {}
-
-  /**
-   * What the folder is for and how far it is.
-   *
-   * @param format the version of all this
-   * @param job whatever makes two jobs the same, by name
-   * @param chunks the finished ones, in order
-   * @param complete whether they are all
-   */
-  record Manifest(int format, Map<String, String> job, List<Chunk> chunks, boolean complete) {}
+  public record Chunk(String file, int frames, int delay, long size, String sha256) {}
 
   private final Path output;
   private final Path folder;
@@ -124,19 +109,8 @@ public final class WorkFolder implements AutoCloseable {
 
   /** Takes the finished chunks, up to the first that is not as it was written. */
   private void load() throws IOException {
-    Path file = folder.resolve("manifest.json");
-    if (!Files.exists(file)) {
-      return;
-    }
-    Manifest manifest;
-    try {
-      manifest = JSON.readValue(Files.readAllBytes(file), Manifest.class);
-    } catch (JsonProcessingException e) {
-      LOG.warn("The manifest {} cannot be read; the work begins anew", file, e);
-      return;
-    }
-    if (manifest.format() != FORMAT || !job.equals(manifest.job())) {
-      LOG.info("The unfinished work in {} is another job's and is deleted", folder);
+    Manifest manifest = Manifest.read(folder.resolve(MANIFEST));
+    if (manifest == null || !manifest.isOf(job)) {
       return;
     }
     for (Chunk chunk : manifest.chunks()) {
@@ -156,7 +130,7 @@ public final class WorkFolder implements AutoCloseable {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
-        boolean ours = name.equals("lock") || (name.equals("manifest.json") && !kept.isEmpty());
+        boolean ours = name.equals("lock") || (name.equals(MANIFEST) && !kept.isEmpty());
         if (!ours && !names.contains(name)) {
           Files.delete(file);
         }
@@ -194,12 +168,24 @@ public final class WorkFolder implements AutoCloseable {
     return folder.resolve(chunk.file());
   }
 
-  /** Notes that the {@link #nextChunk()} is finished. */
-  public void add(int frames, PacketFile.Seal seal) {
+  /**
+   * Notes that the {@link #nextChunk()} is finished.
+   *
+   * @param frames how many pictures it holds
+   * @param delay by how many places one of them is decoded before it is shown, at most
+   */
+  public void add(int frames, int delay, PacketFile.Seal seal) {
+    boolean before = worthKeeping;
     worthKeeping = true;
     String name = nextChunk().getFileName().toString();
-    chunks.add(new Chunk(name, frames, seal.size(), seal.sha256()));
-    save();
+    chunks.add(new Chunk(name, frames, delay, seal.size(), seal.sha256()));
+    try {
+      save();
+    } catch (RuntimeException e) {
+      chunks.remove(chunks.size() - 1);
+      worthKeeping = before;
+      throw e;
+    }
   }
 
   /** Notes that there will be no more chunks. */
@@ -209,16 +195,8 @@ public final class WorkFolder implements AutoCloseable {
   }
 
   private void save() {
-    Path fresh = folder.resolve("manifest.json.new");
     try {
-      byte[] bytes = JSON.writeValueAsBytes(new Manifest(FORMAT, job, chunks, complete));
-      Files.write(fresh, bytes);
-      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(fresh, folder.resolve("manifest.json"), StandardCopyOption.ATOMIC_MOVE);
-    } catch (JsonMappingException e) {
-      throw new IllegalStateException("a manifest is plain JSON", e);
+      Manifest.of(job, chunks, complete).write(folder.resolve(MANIFEST));
     } catch (IOException e) {
       throw unwritable(output, e);
     }
