@@ -65,6 +65,7 @@ final class HyperOptions {
     if (value.matches("vgg\\d+")) {
       put("lossNetwork.name", value);
     } else {
+      put("lossNetwork.name", "vgg19");
       weights(Path.of(value));
     }
   }

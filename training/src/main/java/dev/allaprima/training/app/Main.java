@@ -10,6 +10,7 @@ import picocli.CommandLine;
       PaintCommand.class,
       TrainCommand.class,
       TeachCommand.class,
+      MeasureCommand.class,
       BenchCommand.class,
       BenchWorkerCommand.class
     },

@@ -7,6 +7,7 @@ import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.loop.TrainingConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,17 @@ final class PublishOptions {
 
   @Option(names = "--preview", paramLabel = "PHOTO", description = "Photo that the preview paints.")
   private Path preview;
+
+  @Option(
+      names = "--test-photos",
+      paramLabel = "DIR",
+      description = "Photos never trained on: losses and flicker on them go into the cards.")
+  private Path testPhotos;
+
+  /** The photos to measure on, where a folder was named. */
+  Optional<List<Picture>> testPhotos() {
+    return Optional.ofNullable(testPhotos).map(TestPhotos::in);
+  }
 
   Path catalogue() {
     return styles;
@@ -59,5 +71,6 @@ final class PublishOptions {
       }
     }
     preview();
+    testPhotos();
   }
 }

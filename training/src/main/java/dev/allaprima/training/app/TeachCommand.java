@@ -55,6 +55,8 @@ final class TeachCommand implements Callable<Integer> {
 
   @Mixin private PublishOptions publish;
 
+  @Mixin private UiOption ui;
+
   @Option(
       names = "--run",
       paramLabel = "DIR",
@@ -102,7 +104,7 @@ final class TeachCommand implements Callable<Integer> {
         networkName, painter.styles(), style.name(), first);
     StyleNetwork student = painter.config().with(painter.weights().withStyleLike(first));
     new TrainingRun(config, material, publish, folder, out)
-        .run(student, networkName, resume, List.of());
+        .run(student, networkName, resume, ui.listeners(config, student, out));
     return 0;
   }
 

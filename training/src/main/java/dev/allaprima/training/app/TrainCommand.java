@@ -3,9 +3,9 @@ package dev.allaprima.training.app;
 import static dev.allaprima.models.Fault.Kind.INVALID;
 
 import dev.allaprima.models.Fault;
-import dev.allaprima.training.loop.Defaults;
 import dev.allaprima.training.loop.TrainingConfig;
 import dev.allaprima.training.network.StyleNetwork;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,9 +29,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private StyleOptions style;
 
+  @Mixin private BeginningOptions beginning;
+
   @Mixin private HyperOptions hyper;
 
   @Mixin private PublishOptions publish;
+
+  @Mixin private UiOption ui;
 
   @Option(
       names = "--run",
@@ -44,13 +48,14 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
     TrainingConfig config;
     RunFolder folder;
     if (resume && run != null) {
       folder = new RunFolder(run);
       config = named(hyper.over(folder.checkpoints(1).read().config()));
     } else {
-      config = named(hyper.over(Defaults.gallery()));
+      config = named(hyper.over(beginning.config()));
       folder = new RunFolder(run != null ? run : Path.of("work", "train", config.name()));
     }
     requireWhole(config);
@@ -58,11 +63,17 @@ final class TrainCommand implements Callable<Integer> {
     if (!resume) {
       folder.requireFresh();
     }
-    StyleNetwork network = config.network().fresh(config.styles().size(), config.seed());
+    config = beginning.served(config, out);
+    Material material = Material.of(config);
+    StyleNetwork network = resume ? fresh(config) : beginning.network(config);
     String shared = config.styles().size() > 1 ? config.name() : null;
-    new TrainingRun(config, Material.of(config), publish, folder, spec.commandLine().getOut())
-        .run(network, shared, resume, List.of());
+    new TrainingRun(config, material, publish, folder, out)
+        .run(network, shared, resume, ui.listeners(config, network, out));
     return 0;
+  }
+
+  private static StyleNetwork fresh(TrainingConfig config) {
+    return config.network().fresh(config.styles().size(), config.seed());
   }
 
   private TrainingConfig named(TrainingConfig config) {

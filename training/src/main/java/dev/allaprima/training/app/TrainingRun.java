@@ -6,6 +6,9 @@ import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.loop.Trainer;
 import dev.allaprima.training.loop.TrainingConfig;
 import dev.allaprima.training.loop.TrainingListener;
+import dev.allaprima.training.loss.PerceptualLoss;
+import dev.allaprima.training.loss.PerceptualLoss.Aim;
+import dev.allaprima.training.measure.Measurement;
 import dev.allaprima.training.network.StyleNetwork;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,6 +21,10 @@ import java.util.Random;
 final class TrainingRun {
   private static final int SAMPLE_SIDE = 256;
   private static final int SAMPLES = 4;
+
+  /** Shorter side of the photos that the cards' measures are of. */
+  private static final int MEASURED_SIDE = 384;
+
   private static final Map<String, Double> NONE = Map.of();
 
   private final TrainingConfig config;
@@ -86,12 +93,29 @@ final class TrainingRun {
       out.printf("Stopped after iteration %d; go on with --resume%n", trainer.step());
       return;
     }
-    NetworkFiles files = publisher.export(trainer.network(), material.photos(), facts(trainer));
+    StyleNetwork learnt = trainer.network();
+    List<Map<String, Double>> measures =
+        publish.testPhotos().map(photos -> measures(learnt, photos)).orElse(unmeasured);
+    NetworkFiles files = publisher.export(learnt, material.photos(), facts(trainer));
     List<Style> styles =
-        publisher.publish(
-            trainer.network(), files, shared, unmeasured, publish.catalogue(), publish.replace());
+        publisher.publish(learnt, files, shared, measures, publish.catalogue(), publish.replace());
     styles.forEach(style -> out.printf("Published %s to %s%n", style.name(), style.folder()));
     files.card().parity().forEach((precision, said) -> out.printf("%s: %s%n", precision, said));
+  }
+
+  private List<Map<String, Double>> measures(StyleNetwork network, List<Picture> photos) {
+    int multiple = PerceptualLoss.sizeMultiple(config.loss().scales());
+    int common = Math.max(multiple, config.network().sizeMultiple());
+    Measurement measurement = new Measurement(material.loss(), photos, MEASURED_SIDE, common);
+    int known = network.styles() - config.styles().size();
+    List<Map<String, Double>> measures = new ArrayList<>();
+    for (int i = 0; i < config.styles().size(); i++) {
+      TrainingConfig.Style style = config.styles().get(i);
+      int row = known + i;
+      Aim aim = new Aim(material.targets().get(i), style.content(), style.style());
+      measures.add(measurement.of(p -> Brush.paint(network, row, p), aim).named());
+    }
+    return measures;
   }
 
   private Map<String, String> facts(Trainer trainer) {

@@ -4,6 +4,7 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import dev.allaprima.models.Fault;
+import dev.allaprima.training.network.StyleNetwork;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The state of a training after a number of steps: all that the next step depends on. What is drawn
@@ -39,6 +41,14 @@ public record Checkpoint(
     int frozenAt) {
   /** "alla" and the format's version. */
   private static final long MAGIC = 0x616c6c61_00000003L;
+
+  /** The network as it was. */
+  public StyleNetwork network() {
+    int styles = config.network().layout().styles(weights.length);
+    StyleNetwork network = config.network().fresh(styles, config.seed());
+    network.weights().vector().assign(Nd4j.createFromArray(weights));
+    return network;
+  }
 
   /** Writes it beside, forces it to the disk and renames: a kill leaves the old one or the new. */
   void write(Path file) {

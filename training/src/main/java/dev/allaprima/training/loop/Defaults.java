@@ -5,9 +5,14 @@ import dev.allaprima.training.loop.TrainingConfig.Judge;
 import dev.allaprima.training.loop.TrainingConfig.Optimiser;
 import dev.allaprima.training.loop.TrainingConfig.Style;
 import dev.allaprima.training.loop.TrainingConfig.Temporal;
+import dev.allaprima.training.loss.Normalisation;
 import dev.allaprima.training.loss.PerceptualLoss;
 import dev.allaprima.training.loss.Pooling;
 import dev.allaprima.training.network.GalleryConfig;
+import dev.allaprima.training.network.JohnsonConfig;
+import dev.allaprima.training.network.JohnsonConfig.Border;
+import dev.allaprima.training.network.JohnsonConfig.Enlarging;
+import dev.allaprima.training.network.Norm;
 import java.util.List;
 
 /** The configurations that trainings begin from, each value with its reason. */
@@ -61,6 +66,42 @@ public final class Defaults {
         // Some hundred kilobytes each.
         3,
         1);
+  }
+
+  /**
+   * The network, the loss and the training of Johnson et al. 2016 (section 4.1). Their dataset is
+   * MS-COCO; two epochs of it are 40,000 iterations.
+   */
+  public static TrainingConfig paper() {
+    return new TrainingConfig(
+        null,
+        JohnsonConfig.paper(),
+        List.of(),
+        // Whole pictures of 256 pixels, as they are.
+        new Data(List.of(), 4, 256, 0, 0),
+        new Judge("vgg16", null, Pooling.MAX),
+        new PerceptualLoss.Weights(
+            Normalisation.JOHNSON,
+            1,
+            // The paper gives none: for features of the original weights, on the 0 to 255 scale.
+            5,
+            0,
+            // "Between 1e-6 and 1e-4".
+            1e-6,
+            "relu3_3",
+            PerceptualLoss.Weights.evenly(List.of("relu1_2", "relu2_2", "relu3_3", "relu4_3"), 1),
+            1),
+        new Temporal(0, 0),
+        // A constant rate, gradients as they come.
+        new Optimiser(40_000, 1e-3, 1, 0, 1),
+        500,
+        3,
+        1);
+  }
+
+  /** The paper's network as it paints best: without checkerboards and batch statistics. */
+  public static JohnsonConfig johnson() {
+    return new JohnsonConfig(32, 5, Norm.INSTANCE, Enlarging.NEAREST, Border.REFLECTED);
   }
 
   /** One more style for a network that knows some: minutes, not hours. */

@@ -91,6 +91,22 @@ public record TrainingConfig(
         seed);
   }
 
+  /** The same, judged otherwise. */
+  public TrainingConfig with(PerceptualLoss.Weights other) {
+    return new TrainingConfig(
+        name,
+        network,
+        styles,
+        data,
+        lossNetwork,
+        other,
+        temporal,
+        optimiser,
+        checkpointEvery,
+        keep,
+        seed);
+  }
+
   static void require(boolean holds, String name, Object value, String remedy) {
     if (!holds) {
       throw Fault.of(INVALID, name + " is " + value, "Give " + remedy);

@@ -131,4 +131,98 @@ class TrainCommandTest extends CommandTest {
     assertThat(err).contains("already in");
     assertThat(folder.resolve("run")).doesNotExist();
   }
+
+  @Test
+  void anotherRunsNetworkIsTrainedOnAndMeasured() throws IOException {
+    assertThat(execute(gallery(2), "--run", folder + "/first")).as(() -> err).isZero();
+    List<String> second =
+        List.of(
+            "train",
+            "--from",
+            folder + "/first",
+            "--run",
+            folder + "/second",
+            "--styles",
+            folder + "/styles",
+            "--test-photos",
+            photos.toString(),
+            "--replace");
+    assertThat(execute(second)).as(() -> err).isZero();
+    Style one = Catalogue.at(folder.resolve("styles")).style("one");
+    assertThat(one.card().measures()).containsKeys("loss", "style", "warpingError");
+    assertThat(execute(second)).isEqualTo(1);
+    assertThat(err).contains("--resume");
+    assertThat(
+            execute(
+                List.of("train", "--resume", "--run", folder + "/second", "--replace"),
+                "--styles",
+                folder + "/styles"))
+        .as(() -> err)
+        .isZero();
+
+    List<String> measure =
+        List.of(
+            "measure",
+            "--run",
+            folder + "/second",
+            "--test-photos",
+            photos.toString(),
+            "--side",
+            "96",
+            "--gatys",
+            "1",
+            "--json",
+            folder + "/scores.json",
+            "--plot",
+            folder + "/scores.png");
+    assertThat(execute(measure)).as(() -> err).isZero();
+    assertThat(out).contains("two, Gatys 1").contains("(unpainted)");
+    assertThat(folder.resolve("scores.json")).content().contains("\"warpingError\"");
+    assertThat(Picture.read(folder.resolve("scores.png")).width()).isPositive();
+    assertThat(
+            execute(
+                List.of(
+                    "measure",
+                    "--config",
+                    folder + "/gallery.yaml",
+                    "--styles",
+                    folder + "/styles",
+                    "--test-photos",
+                    photos.toString(),
+                    "--side",
+                    "96")))
+        .as(() -> err)
+        .isZero();
+    assertThat(out).contains("one").contains("two");
+  }
+
+  @Test
+  void thePapersTrainingSaysWhatItJudgesByInstead() {
+    assertThat(
+            run(
+                "--name",
+                "s",
+                "--paper",
+                "--loss-network",
+                weights.toString(),
+                "--iterations",
+                "1",
+                "--width",
+                "2",
+                "--crop",
+                "64",
+                "--batch",
+                "2",
+                "--set",
+                "data.context=0"))
+        .as(() -> err)
+        .isZero();
+    assertThat(out).contains("no [relu4_3]").contains("half size instead");
+    Style style = Catalogue.at(folder.resolve("styles")).style("s");
+    assertThat(style.network().card().kind()).isEqualTo("johnson");
+    assertThat(style.network().card().training())
+        .containsEntry("loss.normalisation", "JOHNSON")
+        .containsEntry("loss.scales", "2")
+        .containsEntry("optimiser.learningRate", "0.001");
+  }
 }

@@ -52,13 +52,20 @@ final class TinyTraining {
   /** A trainer whose styles are drawn, each by its place. */
   Trainer trainer(TrainingConfig config, StyleNetwork painter, String run) throws IOException {
     Photos photos = Photos.under(List.of(Drawn.photos(folder.resolve("photos"), 4)));
-    PerceptualLoss loss = new PerceptualLoss(network, config.loss());
     List<StyleTarget> targets = new ArrayList<>();
     for (TrainingConfig.Style style : config.styles()) {
-      Picture painting = Drawn.picture(64, 64, style.name().hashCode());
-      targets.add(loss.target(List.of(new Painting(painting, 1))));
+      targets.add(target(config, style.name()));
     }
-    return new Trainer(config, painter, loss, targets, photos, checkpoints(run));
+    return new Trainer(config, painter, loss(config), targets, photos, checkpoints(run));
+  }
+
+  PerceptualLoss loss(TrainingConfig config) {
+    return new PerceptualLoss(network, config.loss());
+  }
+
+  StyleTarget target(TrainingConfig config, String style) {
+    Picture painting = Drawn.picture(64, 64, style.hashCode());
+    return loss(config).target(List.of(new Painting(painting, 1)));
   }
 
   /** A trainer of a fresh network. */
