@@ -7,7 +7,7 @@ import dev.allaprima.training.network.StyleNetwork;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.ui.api.UIServer;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.impl.SbeStatsInitializationReport;
@@ -90,7 +90,7 @@ public final class TrainingPage implements TrainingListenerProvider {
     private static String shape() {
       return new NeuralNetConfiguration.Builder()
           .list()
-          .layer(new OutputLayer.Builder().nIn(1).nOut(1).build())
+          .layer(new DenseLayer.Builder().nIn(1).nOut(1).build())
           .build()
           .toJson();
     }
