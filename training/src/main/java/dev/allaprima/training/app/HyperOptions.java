@@ -16,11 +16,12 @@ import picocli.CommandLine.Option;
 final class HyperOptions {
   private final ObjectNode said = JsonNodeFactory.instance.objectNode();
   private Path file;
+  private Path data;
 
   /** The configuration with all of it laid over, the file first. */
   TrainingConfig over(TrainingConfig base) {
     TrainingConfig config =
-        file == null ? base : ConfigFile.over(base, ConfigFile.read(file), file.toString());
+        file == null ? base : ConfigFile.over(base, ConfigFile.read(file, data), file.toString());
     return ConfigFile.over(config, said, "the command line");
   }
 
@@ -36,6 +37,14 @@ final class HyperOptions {
               + " A run's folder holds one to copy from.")
   void file(Path value) {
     file = value;
+  }
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where that file's paths begin. Default: in its own folder.")
+  void data(Path value) {
+    data = value;
   }
 
   @Option(

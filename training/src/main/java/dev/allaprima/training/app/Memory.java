@@ -4,10 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 
 /** This process' memory as the system counts it, arrays off the heap included. */
 final class Memory {
   private Memory() {}
+
+  /** The most that was resident at once, in words. */
+  static String peak() {
+    try {
+      return peakMebibytes() + " MiB";
+    } catch (UncheckedIOException | NoSuchElementException e) {
+      return "unknown on this system";
+    }
+  }
 
   /** The most that was resident at once, in MiB; only where there is /proc. */
   static long peakMebibytes() {

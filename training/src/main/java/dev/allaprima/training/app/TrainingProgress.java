@@ -1,10 +1,7 @@
 package dev.allaprima.training.app;
 
 import dev.allaprima.training.loop.TrainingListener;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -96,20 +92,7 @@ final class TrainingProgress implements TrainingListener {
         "%d iterations, %.2f s each (median), peak memory %s",
         seconds.size(),
         median(),
-        peakMemory());
-  }
-
-  private static String peakMemory() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> line.replaceAll("\\D", ""))
-          .map(kilobytes -> Long.parseLong(kilobytes) / 1024 + " MiB")
-          .findFirst()
-          .orElse("unknown");
-    } catch (IOException e) {
-      return "unknown on this system";
-    }
+        Memory.peak());
   }
 
   /** Seconds an iteration, the median of this process's. */

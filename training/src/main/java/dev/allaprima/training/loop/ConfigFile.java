@@ -89,14 +89,15 @@ public final class ConfigFile {
   }
 
   /**
-   * The tree of a file, its paths taken from the file's folder.
+   * The tree of a file.
    *
+   * @param data the folder that its relative paths are taken from; null for the file's own
    * @throws Fault if it cannot be read or is no mapping of names
    */
-  public static ObjectNode read(Path file) {
+  public static ObjectNode read(Path file, Path data) {
     try {
       if (YAML.readTree(Files.readString(file)) instanceof ObjectNode tree) {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = data != null ? data.toAbsolutePath() : file.toAbsolutePath().getParent();
         resolve(tree.path("data").path("photos"), folder);
         for (JsonNode style : tree.path("styles")) {
           resolve(style.path("paintings"), folder);

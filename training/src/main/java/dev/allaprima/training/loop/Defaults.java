@@ -31,8 +31,8 @@ public final class Defaults {
             4,
             // Small, because iterations matter more than pixels.
             128,
-            // As far as the network can see, so that it never learns where a picture ends; without,
-            // it hides spare paint along the borders.
+            // So that it never learns where a picture ends; without, it hides spare paint along the
+            // borders. Its farthest sight is 80, but what lies there counts for next to nothing.
             48,
             // A camera's grain must not change the painting.
             6),
@@ -49,7 +49,8 @@ public final class Defaults {
             List.of("relu1_2", "relu2_2", "relu3_2", "relu3_4"),
             // Half and quarter size stand in for the depth of relu4_x.
             3),
-        // Halves the flicker without a visible loss of strokes; shifts as between two frames.
+        // A twentieth of the loss while strokes form, so that it steers but does not lead; shifts
+        // as between two frames.
         new Temporal(20, 6),
         new Optimiser(
             // Strokes stand after hundreds, faces after thousands.

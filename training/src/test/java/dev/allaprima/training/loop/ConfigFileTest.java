@@ -15,7 +15,7 @@ class ConfigFileTest {
 
   private TrainingConfig read(String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
-    return ConfigFile.over(Defaults.gallery(), ConfigFile.read(file), file.toString());
+    return ConfigFile.over(Defaults.gallery(), ConfigFile.read(file, null), file.toString());
   }
 
   @Test
@@ -32,6 +32,9 @@ class ConfigFileTest {
     assertThat(config.loss().style()).isEqualTo(Defaults.gallery().loss().style());
     TrainingConfig.Style style = config.styles().get(0);
     assertThat(style.paintings()).containsExactly(folder.resolve("p.jpg"), Path.of("/q"));
+    Path file = folder.resolve("c.yaml");
+    assertThat(ConfigFile.read(file, Path.of("/data")).at("/styles/0/paintings/0").textValue())
+        .isEqualTo("/data/p.jpg");
     assertThat(style.title()).isEqualTo("a");
     assertThat(style.year()).isEqualTo("1889");
     assertThat(style.side()).isEqualTo(Defaults.style().side());
