@@ -103,6 +103,8 @@ public final class Assembly {
       muxer.begin();
       tracks.begin();
       boolean more = rest.packets().read(other);
+      long left = work.frames();
+      long end = 0;
       for (WorkFolder.Chunk chunk : work.chunks()) {
         try (PacketFile.Reader reader = new PacketFile.Reader(work.path(chunk))) {
           while (reader.read(video)) {
@@ -110,6 +112,11 @@ public final class Assembly {
             while (more && seconds(other, rest.context()) <= now) {
               tracks.write(other);
               more = rest.packets().read(other);
+            }
+            end = Math.max(end, video.pts() + video.duration());
+            if (--left == 0 && target.container().isMov()) {
+              // MP4 has durations in decoding order: what is decoded last lasts to the very end.
+              video.duration(end - video.pts());
             }
             muxer.writeVideo(video);
           }
