@@ -17,6 +17,13 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Pool implements AutoCloseable {
   private final Map<Size, Deque<INDArray>> idle = new HashMap<>();
+
+  /**
+   * What was made for each address that is lent. A view of it is handed out and this, not the view,
+   * is kept: a view of a view of a view costs more at every use, until the stack overflows.
+   */
+  private final Map<Long, INDArray> made = new HashMap<>();
+
   private long lent;
   private long bytes;
 
@@ -32,16 +39,21 @@ public final class Pool implements AutoCloseable {
     Deque<INDArray> same = idle.get(new Size(type, length));
     if (same == null || same.isEmpty()) {
       bytes += length * type.width();
-      return Nd4j.createUninitialized(type, shape, 'c');
+      INDArray fresh = Nd4j.createUninitialized(type, shape, 'c');
+      made.put(fresh.data().address(), fresh);
+      return fresh;
     }
-    return same.pop().reshape('c', shape);
+    INDArray again = same.pop();
+    made.put(again.data().address(), again);
+    return again.reshape('c', shape);
   }
 
   /** Takes back an array of {@link #take}, which nobody may read any more. */
   public void give(INDArray array) {
     lent--;
+    INDArray first = made.remove(array.data().address());
     idle.computeIfAbsent(new Size(array.dataType(), array.length()), size -> new ArrayDeque<>())
-        .push(array);
+        .push(first != null ? first : array);
   }
 
   /** How many arrays are out. */
@@ -59,6 +71,7 @@ public final class Pool implements AutoCloseable {
   public void close() {
     idle.values().forEach(same -> same.forEach(INDArray::close));
     idle.clear();
+    made.clear();
     bytes = 0;
   }
 }
