@@ -1,0 +1,28 @@
+package dev.allaprima.live.flow;
+
+import dev.allaprima.pipeline.frame.Frame;
+
+/**
+ * Where a stream's painted pictures and its sound go. Pictures come on one thread, sound on
+ * another; both calls return at once and let nothing out: whoever is slow drops its own.
+ */
+public interface Outlet extends AutoCloseable {
+  /**
+   * Takes the next picture, a slate while there is no publisher.
+   *
+   * @param frame borrowed, read only; its size may change from one to the next
+   */
+  void picture(Frame frame);
+
+  /**
+   * Takes the next piece of sound, earlier than the picture of the same time: that one had to be
+   * painted.
+   *
+   * @param sound borrowed
+   */
+  void sound(Sound sound);
+
+  /** The stream has ended; nothing comes any more. */
+  @Override
+  void close();
+}
