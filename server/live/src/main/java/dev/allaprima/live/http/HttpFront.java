@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -27,6 +28,8 @@ public final class HttpFront implements AutoCloseable {
   private static final int WAITING_REQUESTS = 8;
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final String OPEN_API = "dev/allaprima/live/http/openapi.yaml";
 
   private final Server server;
 
@@ -103,8 +106,17 @@ public final class HttpFront implements AutoCloseable {
         .service(
             "/livez",
             HealthCheckService.builder().checkers(painting::getAsBoolean).longPolling(0).build())
+        .service("/openapi.yaml", openApi())
         .service("/watch/{name}", HttpFile.of(loader, "web/watch.html").asService())
         .build();
+  }
+
+  /** The document of every address, as RFC 9512 names its type. */
+  private static HttpService openApi() {
+    return HttpFile.builder(HttpFront.class.getClassLoader(), OPEN_API)
+        .contentType("application/yaml")
+        .build()
+        .asService();
   }
 
   /** The port that it listens on. */
