@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -34,6 +33,7 @@ final class PaintProgress implements Gatys.Listener {
   private final List<Double> secondsPerPixel = new ArrayList<>();
   private final long begin = System.nanoTime();
   private ProgressBar bar;
+  private boolean done;
   private volatile boolean stop;
   private volatile double secondsLeft = Double.NaN;
 
@@ -58,36 +58,23 @@ final class PaintProgress implements Gatys.Listener {
 
   /** Paints; false if it was told to end before it was done. */
   boolean run() {
-    CountDownLatch kept = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stopAndWait(kept), "paint stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+    Stopping.gently(() -> stop = true, this::paint);
+    return done;
+  }
+
+  private void paint() {
     try {
-      boolean done = gatys.paint(this);
+      done = gatys.paint(this);
       if (!done) {
         gatys.save(state);
       }
       draw();
-      closeBar();
-      if (!done) {
-        out.printf("Stopped after step %d: --resume goes on%n", gatys.history().size());
-        out.flush();
-      }
-      return done;
     } finally {
       closeBar();
-      kept.countDown();
-      if (!stop) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
     }
-  }
-
-  private void stopAndWait(CountDownLatch kept) {
-    stop = true;
-    try {
-      kept.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!done) {
+      out.printf("Stopped after step %d: --resume goes on%n", gatys.history().size());
+      out.flush();
     }
   }
 

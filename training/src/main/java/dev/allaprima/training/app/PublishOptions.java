@@ -2,13 +2,17 @@ package dev.allaprima.training.app;
 
 import static dev.allaprima.models.Fault.Kind.CONFLICT;
 
+import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
+import dev.allaprima.models.Style;
 import dev.allaprima.training.data.Picture;
 import dev.allaprima.training.loop.TrainingConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Where and how what was learnt is published. */
@@ -72,5 +76,32 @@ final class PublishOptions {
     }
     preview();
     testPhotos();
+  }
+
+  /**
+   * Says before the hours that styles would be lost: those that the gallery of that name was taught
+   * since, which a gallery trained anew does not know.
+   */
+  void requireNobodyLost(TrainingConfig config) {
+    if (config.styles().size() == 1 || !Files.isDirectory(styles)) {
+      return;
+    }
+    Set<String> trained =
+        config.styles().stream().map(TrainingConfig.Style::name).collect(Collectors.toSet());
+    for (Style there : Catalogue.at(styles).list().styles()) {
+      if (config.name().equals(there.card().network()) && !trained.contains(there.name())) {
+        throw Fault.of(
+            CONFLICT,
+            "network "
+                + config.name()
+                + " in "
+                + styles
+                + " knows style "
+                + there.name()
+                + ", which this training does not",
+            "Add it to the configuration, choose another --name, or remove "
+                + styles.resolve(there.name()));
+      }
+    }
   }
 }

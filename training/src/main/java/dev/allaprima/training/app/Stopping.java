@@ -1,39 +1,45 @@
 package dev.allaprima.training.app;
 
-import dev.allaprima.training.loop.Trainer;
-import dev.allaprima.training.loop.TrainingListener;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Lets a training that is told to end (Ctrl-C, {@code kill}) finish its step and write a checkpoint
- * first.
+ * Lets work that is told to end (Ctrl-C, {@code kill}) finish its step and keep its state first.
  */
 final class Stopping {
   private Stopping() {}
 
-  /** Runs the training. */
-  static void gently(Trainer trainer, List<TrainingListener> listeners) {
+  /**
+   * Runs the work.
+   *
+   * @param stop has the work end soon; called from another thread
+   */
+  static void gently(Runnable stop, Runnable work) {
     CountDownLatch done = new CountDownLatch(1);
     Thread hook =
         new Thread(
             () -> {
-              trainer.stop();
+              stop.run();
               try {
                 done.await();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             },
-            "training stop");
+            "gentle stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      trainer.run(listeners);
+      work.run();
     } finally {
       done.countDown();
-      if (!trainer.stopped()) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
+      forget(hook);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already: the hook has done its work.
     }
   }
 }

@@ -15,7 +15,6 @@ import dev.allaprima.training.loop.NearestStyle;
 import dev.allaprima.training.loop.TrainingConfig;
 import dev.allaprima.training.network.StyleNetwork;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,14 +56,7 @@ final class TeachCommand implements Callable<Integer> {
 
   @Mixin private UiOption ui;
 
-  @Option(
-      names = "--run",
-      paramLabel = "DIR",
-      description = "Folder of checkpoints, losses and samples. Default: work/teach/NAME.")
-  private Path run;
-
-  @Option(names = "--resume", description = "Go on from the run's newest checkpoint.")
-  private boolean resume;
+  @Mixin private RunOptions run;
 
   @Override
   public Integer call() {
@@ -91,8 +83,8 @@ final class TeachCommand implements Callable<Integer> {
           "Only a network that is trained anew can be of another size");
     }
     publish.check(config);
-    RunFolder folder = new RunFolder(run != null ? run : Path.of("work", "teach", style.name()));
-    if (!resume) {
+    RunFolder folder = run.folder("teach", style.name());
+    if (!run.resume()) {
       folder.requireFresh();
     }
     StyleNetwork painter =
@@ -104,7 +96,7 @@ final class TeachCommand implements Callable<Integer> {
         networkName, painter.styles(), style.name(), first);
     StyleNetwork student = painter.config().with(painter.weights().withStyleLike(first));
     new TrainingRun(config, material, publish, folder, out)
-        .run(student, networkName, resume, ui.listeners(config, student, out));
+        .run(student, networkName, run.resume(), ui.listeners(config, student, out));
     return 0;
   }
 

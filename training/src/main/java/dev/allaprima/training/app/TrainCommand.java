@@ -6,13 +6,11 @@ import dev.allaprima.models.Fault;
 import dev.allaprima.training.loop.TrainingConfig;
 import dev.allaprima.training.network.StyleNetwork;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code allaprima train}: from paintings and photos to styles in the catalogue. */
@@ -37,38 +35,32 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private UiOption ui;
 
-  @Option(
-      names = "--run",
-      paramLabel = "DIR",
-      description = "Folder of checkpoints, losses and samples. Default: work/train/NAME.")
-  private Path run;
-
-  @Option(names = "--resume", description = "Go on from the run's newest checkpoint.")
-  private boolean resume;
+  @Mixin private RunOptions run;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     TrainingConfig config;
     RunFolder folder;
-    if (resume && run != null) {
-      folder = new RunFolder(run);
+    if (run.resume() && run.named()) {
+      folder = run.folder("train", null);
       config = named(hyper.over(folder.checkpoints(1).read().config()));
     } else {
       config = named(hyper.over(beginning.config()));
-      folder = new RunFolder(run != null ? run : Path.of("work", "train", config.name()));
+      folder = run.folder("train", config.name());
     }
     requireWhole(config);
     publish.check(config);
-    if (!resume) {
+    publish.requireNobodyLost(config);
+    if (!run.resume()) {
       folder.requireFresh();
     }
     config = beginning.served(config, out);
     Material material = Material.of(config);
-    StyleNetwork network = resume ? fresh(config) : beginning.network(config);
+    StyleNetwork network = run.resume() ? fresh(config) : beginning.network(config);
     String shared = config.styles().size() > 1 ? config.name() : null;
     new TrainingRun(config, material, publish, folder, out)
-        .run(network, shared, resume, ui.listeners(config, network, out));
+        .run(network, shared, run.resume(), ui.listeners(config, network, out));
     return 0;
   }
 

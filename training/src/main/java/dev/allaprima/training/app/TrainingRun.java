@@ -86,7 +86,7 @@ final class TrainingRun {
             publisher.publish(trainer.network(), files, shared, unmeasured, folder.draft(), true);
           }
         });
-    Stopping.gently(trainer, listeners);
+    Stopping.gently(trainer::stop, () -> trainer.run(listeners));
     out.println(progress.summary());
     out.println("Practised on " + material.photos().summary());
     if (trainer.step() < config.optimiser().iterations()) {

@@ -182,11 +182,6 @@ public final class Trainer {
     stopping = true;
   }
 
-  /** Whether it was told to. */
-  public boolean stopped() {
-    return stopping;
-  }
-
   /** Whether a checkpoint was written: a network that is running away is not kept. */
   private boolean keep(List<TrainingListener> listeners) {
     if (!divergence.healthy()) {

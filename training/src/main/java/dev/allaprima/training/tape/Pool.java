@@ -1,6 +1,7 @@
 package dev.allaprima.training.tape;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,10 +51,14 @@ public final class Pool implements AutoCloseable {
 
   /** Takes back an array of {@link #take}, which nobody may read any more. */
   public void give(INDArray array) {
-    lent--;
     INDArray first = made.remove(array.data().address());
-    idle.computeIfAbsent(new Size(array.dataType(), array.length()), size -> new ArrayDeque<>())
-        .push(first != null ? first : array);
+    if (first == null) {
+      throw new IllegalArgumentException(
+          "not lent by this pool: " + Arrays.toString(array.shape()));
+    }
+    lent--;
+    idle.computeIfAbsent(new Size(first.dataType(), first.length()), size -> new ArrayDeque<>())
+        .push(first);
   }
 
   /** How many arrays are out. */

@@ -63,6 +63,10 @@ class TeachCommandTest extends CommandTest {
     assertThat(execute(teach("four"))).as(() -> err).isZero();
     assertThat(style("four").card().index()).isEqualTo(3);
     assertThat(painted(style("one"), 1, 0, 0, 0).rgb()).isEqualTo(one);
+
+    assertThat(execute(gallery(2), "--replace", "--run", folder + "/anew")).isEqualTo(1);
+    assertThat(err).contains("knows style four").hasLineCount(1);
+    assertThat(style("three").card().index()).isEqualTo(2);
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.allaprima.training.tape;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class PoolTest {
   private static final long SMALL_STACK = 1 << 18;
@@ -19,6 +21,18 @@ class PoolTest {
     thread.start();
     thread.join();
     assertThat(failure.get()).isNull();
+  }
+
+  @Test
+  void whatItDidNotLendIsRefused() {
+    try (Pool pool = new Pool();
+        INDArray foreign = Nd4j.zeros(2, 3)) {
+      assertThatThrownBy(() -> pool.give(foreign)).hasMessageContaining("[2, 3]");
+      INDArray lent = pool.take(DataType.FLOAT, 2, 3);
+      pool.give(lent);
+      assertThatThrownBy(() -> pool.give(lent)).isInstanceOf(IllegalArgumentException.class);
+      assertThat(pool.lent()).isZero();
+    }
   }
 
   private static void useAgainAndAgain() {
