@@ -1,30 +1,39 @@
 package dev.allaprima.live;
 
-import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import dev.allaprima.live.flow.Hub;
+import dev.allaprima.live.flow.Ingest;
+import dev.allaprima.live.flow.Intake;
+import dev.allaprima.live.flow.Outlet;
+import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.http.HttpFront;
 import dev.allaprima.live.http.LiveApi;
 import dev.allaprima.live.stream.Brush;
 import dev.allaprima.live.stream.Brushes;
 import dev.allaprima.live.stream.Streams;
+import dev.allaprima.live.webrtc.Answered;
 import dev.allaprima.live.webrtc.WebRtc;
+import dev.allaprima.live.webrtc.Whep;
+import dev.allaprima.live.webrtc.Whip;
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.stylize.Device;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The server: what its streams share, and what HTTP may ask of them. It is started once and closed
  * once; what it holds is closed in the order in which it is used.
  */
-public final class LiveServer implements LiveApi, AutoCloseable {
+public final class LiveServer implements LiveApi, Hub, AutoCloseable {
+  private static final int CLOSING_SECONDS = 10;
+
   private final Settings settings;
   private final Catalogue catalogue;
   private final String device;
@@ -34,7 +43,9 @@ public final class LiveServer implements LiveApi, AutoCloseable {
   private final dev.allaprima.pipeline.stylize.Engine painter;
   private final LiveStream.Studio studio;
   private final Streams<LiveStream> streams;
-  private final SecureRandom random = new SecureRandom();
+  private final ExecutorService chores = Executors.newCachedThreadPool(LiveServer::choreThread);
+  private final Whip whip;
+  private final Whep whep;
   private final HttpFront http;
 
   private LiveServer(Settings settings, Catalogue catalogue, Device device, String version) {
@@ -46,15 +57,22 @@ public final class LiveServer implements LiveApi, AutoCloseable {
     this.painter = dev.allaprima.pipeline.stylize.Engine.start(device);
     this.brushes = new Brushes(painter);
     this.streams = new Streams<>(settings.limits().streams());
-    this.studio =
-        new LiveStream.Studio(
-            rtc, painter, brushes, new Semaphore(settings.limits().viewers()), settings.limits());
+    this.studio = new LiveStream.Studio(painter, settings.limits(), chores);
+    Settings.Limits limits = settings.limits();
+    this.whip = new Whip(rtc, this, limits.connectSeconds());
+    this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
     try {
       this.http = HttpFront.start(settings.host(), settings.port(), this, painter::isAlive);
     } catch (RuntimeException | Error e) {
       closeStudio();
       throw e;
     }
+  }
+
+  private static Thread choreThread(Runnable task) {
+    Thread thread = new Thread(task, "chore");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -102,27 +120,28 @@ public final class LiveServer implements LiveApi, AutoCloseable {
   @Override
   public Status restyle(String name, String style) {
     LiveStream stream = streams.get(name);
-    stream.restyle(catalogue.style(style));
+    stream.paintWith(brushes.take(catalogue.style(style)));
     return stream.status();
   }
 
   @Override
-  public Session publish(String name, String style, String offer, InetAddress reachedAt) {
-    String address = announced(reachedAt);
-    Brush brush = brushes.take(catalogue.styleOrFirst(style != null ? style : settings.style()));
-    String session = session();
-    LiveStream stream;
-    try {
-      stream = streams.open(name, () -> new LiveStream(name, session, brush, studio, this::onEnd));
-    } catch (RuntimeException | Error e) {
-      brushes.giveBack(brush);
-      throw e;
+  public Intake publish(String name, String style, Ingest ingest) {
+    LiveStream there = streams.find(name);
+    if (there != null && style == null) {
+      return there.publish(ingest);
     }
+    Brush brush = brushes.take(catalogue.styleOrFirst(style != null ? style : settings.style()));
     try {
-      return new Session(session, stream.publish(offer, address));
-    } catch (RuntimeException | Error e) {
-      stream.close(e.getMessage());
-      throw e;
+      LiveStream stream = there;
+      if (stream == null) {
+        stream =
+            streams.open(name, () -> new LiveStream(name, brush.retain(), studio, this::onEnd));
+      }
+      Intake intake = stream.publish(ingest);
+      stream.paintWith(brush.retain());
+      return intake;
+    } finally {
+      brush.release();
     }
   }
 
@@ -131,32 +150,46 @@ public final class LiveServer implements LiveApi, AutoCloseable {
   }
 
   @Override
-  public void unpublish(String name, String session) {
-    LiveStream stream = streams.get(name);
-    if (!stream.session().equals(session)) {
-      throw unknownSession(name, session);
+  public void attach(String name, Outlet outlet) {
+    streams.get(name).attach(outlet);
+  }
+
+  @Override
+  public void detach(String name, Outlet outlet) {
+    LiveStream stream = streams.find(name);
+    if (stream != null) {
+      stream.detach(outlet);
     }
-    stream.close("the publisher left");
+  }
+
+  @Override
+  public AutoCloseable subscribe(String name, PacketSink sink) {
+    streams.get(name);
+    throw Fault.of(UNAVAILABLE, "streams are not encoded for others yet", "Watch by WHEP");
+  }
+
+  @Override
+  public Session publish(String name, String style, String offer, InetAddress reachedAt) {
+    return session(whip.publish(name, style, offer, announced(reachedAt)));
+  }
+
+  @Override
+  public void unpublish(String name, String session) {
+    whip.unpublish(name, session);
   }
 
   @Override
   public Session watch(String name, String offer, InetAddress reachedAt) {
-    String session = session();
-    return new Session(session, streams.get(name).watch(session, offer, announced(reachedAt)));
+    return session(whep.watch(name, offer, announced(reachedAt)));
   }
 
   @Override
   public void unwatch(String name, String session) {
-    if (!streams.get(name).unwatch(session)) {
-      throw unknownSession(name, session);
-    }
+    whep.unwatch(name, session);
   }
 
-  private static Fault unknownSession(String name, String session) {
-    return Fault.of(
-        NOT_FOUND,
-        "stream " + name + " has no session " + session,
-        "Delete the address that the answer named as its Location");
+  private static Session session(Answered answered) {
+    return new Session(answered.session(), answered.sdp());
   }
 
   /** Where the peer is to send its media. */
@@ -186,13 +219,6 @@ public final class LiveServer implements LiveApi, AutoCloseable {
     return rtc.connections();
   }
 
-  /** An identifier that nobody guesses: who knows it may end the session. */
-  private String session() {
-    byte[] bytes = new byte[16];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
   /** Ends every stream and frees everything. */
   @Override
   public void close() {
@@ -202,6 +228,13 @@ public final class LiveServer implements LiveApi, AutoCloseable {
   }
 
   private void closeStudio() {
+    chores.shutdown();
+    try {
+      // Publishers that have just gone may be closing there.
+      chores.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     painter.close();
     brushes.close();
     rtc.close();

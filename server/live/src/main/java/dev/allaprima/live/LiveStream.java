@@ -1,280 +1,352 @@
 package dev.allaprima.live;
 
+import static dev.allaprima.models.Fault.Kind.CONFLICT;
+import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
-import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import dev.allaprima.live.flow.Ingest;
+import dev.allaprima.live.flow.Intake;
+import dev.allaprima.live.flow.Outlet;
+import dev.allaprima.live.flow.Sound;
 import dev.allaprima.live.http.LiveApi.Percentiles;
 import dev.allaprima.live.http.LiveApi.Status;
 import dev.allaprima.live.stream.Brush;
-import dev.allaprima.live.stream.Brushes;
-import dev.allaprima.live.stream.LatestSlot;
+import dev.allaprima.live.stream.Easel;
+import dev.allaprima.live.stream.Outlets;
+import dev.allaprima.live.stream.Slate;
 import dev.allaprima.live.stream.StreamStats;
-import dev.allaprima.live.webrtc.PaintedSource;
-import dev.allaprima.live.webrtc.PublisherPeer;
-import dev.allaprima.live.webrtc.ViewerPeer;
-import dev.allaprima.live.webrtc.WebRtc;
 import dev.allaprima.models.Fault;
-import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.frame.Frame;
-import dev.allaprima.pipeline.frame.FramePool;
 import dev.allaprima.pipeline.stylize.Engine;
-import dev.allaprima.pipeline.stylize.Stroke;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream, wired from its camera to its viewers:
+ * One stream, wired from whoever publishes it to wherever it goes:
  *
  * <pre>
- * publisher → frame pool → latest slot │ engine → painted source │ viewers
- * libwebrtc's decoding thread          │ the engine's thread     │ libwebrtc's encoders, one each
+ * ingest → sketched → latest slot │ painted             │ composed → outlets
+ * the publisher's own thread      │ the engine's thread │ the stream's thread, the slate's too
+ * sound ────────────────────────────────────────────────────────────→ outlets
  * </pre>
  *
- * Nothing in it queues: the slot holds one frame, and an encoder drops what it has no time for.
- * Otherwise called from any thread but these.
+ * It outlives its publishers: while there is none its outlets are shown a slate, and it ends when
+ * none comes in time. Called from any thread but its own.
  */
-final class LiveStream implements Engine.Source {
+final class LiveStream {
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
 
-  /** One being received, one in the slot, one being painted, and the one it is painted onto. */
-  private static final int FRAMES = 4;
+  /** A slate hardly moves; encoders are content with so many pictures a second. */
+  private static final long TICK_MILLIS = 200;
+
+  /** A publisher who sends nothing for so long is shown as gone: its network may be cut. */
+  private static final long STALLED_NANOS = 3_000_000_000L;
+
+  private static final int CLOSING_SECONDS = 10;
 
   private final String name;
-  private final String session;
   private final Studio studio;
   private final Consumer<LiveStream> onEnd;
-
   private final long startNanos = System.nanoTime();
   private final StreamStats stats = new StreamStats(this::elapsed);
-  private final FramePool pool;
-  private final LatestSlot<Frame> slot = new LatestSlot<>(Frame::release);
-  private final PublisherPeer publisher;
-  private final PaintedSource source;
-  private final Map<String, ViewerPeer> viewers = new ConcurrentHashMap<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ScheduledThreadPoolExecutor thread;
+  private final Outlets outlets;
+  private final Easel easel;
 
-  // Held by the engine's thread while a frame is in the making, so that nothing it needs is freed.
-  // Fair: an engine that is never idle would else keep out whoever wants to change the style.
-  private final ReentrantLock painting = new ReentrantLock(true);
-  private volatile Brush brush;
-  private volatile boolean begun;
+  // Guarded by this.
+  private Publication publication;
+  private long leftNanos;
+  // Set once, under this.
+  private volatile boolean ending;
+  private volatile boolean closed;
+  // Written by the stream's thread, under this.
+  private Frame newest;
+
+  // The stream's thread's alone, but for status.
+  private final Slate slate;
+  private volatile boolean slated;
+  private long paintedNanos;
+  private long shownNanos = -1;
 
   /**
    * What the streams of a server share.
    *
-   * @param seats for viewers; as many as there may be
+   * @param chores runs what must not keep the calling thread: the closing of publishers and streams
    */
-  record Studio(
-      WebRtc rtc, Engine engine, Brushes brushes, Semaphore seats, Settings.Limits limits) {}
+  record Studio(Engine engine, Settings.Limits limits, Executor chores) {}
 
   /**
-   * @param session names the publisher's connection
-   * @param brush taken; given back when the stream ends
-   * @param onEnd told once, when the stream has ended and everything it held is free
+   * Begins without a publisher.
+   *
+   * @param brush taken
+   * @param onEnd told when its name is to be free again; maybe twice
    */
-  LiveStream(String name, String session, Brush brush, Studio studio, Consumer<LiveStream> onEnd) {
+  LiveStream(String name, Brush brush, Studio studio, Consumer<LiveStream> onEnd) {
     this.name = name;
-    this.session = session;
-    this.brush = brush;
     this.studio = studio;
     this.onEnd = onEnd;
-    this.pool = new FramePool("stream " + name, FRAMES);
-    this.publisher =
-        new PublisherPeer(
-            studio.rtc(),
-            new PublisherPeer.Intake(pool, this::elapsed, studio.limits().pixels(), this::arrived),
-            this::close);
-    this.source = new PaintedSource(studio.rtc());
+    this.outlets = new Outlets(name);
+    this.thread = new ScheduledThreadPoolExecutor(1, this::newThread);
+    this.easel =
+        new Easel(name, studio.engine(), brush, stats, thread, this::painted, this::failed);
+    this.slate = new Slate(easel.pool());
+    studio.engine().add(easel);
+    thread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    LOG.info("stream {}: begins", name);
+  }
+
+  private Thread newThread(Runnable task) {
+    Thread made = new Thread(task, "stream " + name);
+    made.setDaemon(true);
+    return made;
   }
 
   /**
-   * Answers the publisher; its frames are painted from then on.
+   * Takes what the publisher hands in from now on.
    *
-   * @throws Fault if the offer is no good; the stream is to be closed then
+   * @throws Fault if there is one already, or the stream has ended
    */
-  String publish(String offer, String reachedAt) {
-    studio.engine().add(this);
-    String answer = publisher.answer(offer, reachedAt, studio.limits().connectSeconds());
-    begun = true;
-    LOG.info("stream {}: begins, in style {}", name, brush.style());
-    return answer;
+  synchronized Intake publish(Ingest ingest) {
+    if (ending) {
+      throw ended();
+    }
+    if (publication != null) {
+      throw Fault.of(
+          CONFLICT,
+          "stream " + name + " is already being published",
+          "Choose another name, or end the other publisher first");
+    }
+    publication = new Publication(ingest);
+    LOG.info("stream {}: published by {}", name, ingest.describe());
+    return publication;
   }
 
-  /** Takes the frame; on libwebrtc's decoding thread. */
-  private void arrived(Frame frame) {
-    stats.received(frame.width(), frame.height());
-    slot.offer(frame);
-    studio.engine().wake();
+  /** What one publisher hands in, until it goes. */
+  private final class Publication implements Intake {
+    private final Ingest ingest;
+    private final Object pictures = new Object();
+    private final Object sounds = new Object();
+    // Written under both locks, read under one.
+    private boolean over;
+
+    Publication(Ingest ingest) {
+      this.ingest = ingest;
+    }
+
+    @Override
+    public long now() {
+      return elapsed();
+    }
+
+    @Override
+    public Frame take(int width, int height, long timeNanos) {
+      int most = studio.limits().pixels();
+      if (width < 2 || height < 2 || (long) width * height > most) {
+        throw Fault.of(
+            INVALID,
+            "a picture of %dx%d is outside of what the server paints, 2x2 to %d pixels"
+                .formatted(width, height, most),
+            "Publish at another size");
+      }
+      return easel.pool().take(width, height, timeNanos);
+    }
+
+    @Override
+    public void picture(Frame frame) {
+      synchronized (pictures) {
+        if (over) {
+          frame.release();
+        } else {
+          easel.paint(frame);
+        }
+      }
+    }
+
+    @Override
+    public void sound(Sound sound) {
+      synchronized (sounds) {
+        if (!over) {
+          outlets.sound(sound);
+        }
+      }
+    }
+
+    @Override
+    public void gone(String reason) {
+      retire(this, reason, false);
+    }
+
+    @Override
+    public void left() {
+      retire(this, "it left", true);
+    }
+
+    /** When this returns, nothing more of it comes through. */
+    void end() {
+      synchronized (pictures) {
+        synchronized (sounds) {
+          over = true;
+        }
+      }
+    }
   }
 
-  /** The newest frame, unless one is in the making: that one is painted first. */
-  @Override
-  public Stroke next() {
-    if (painting.isHeldByCurrentThread()) {
-      return null;
+  /** Takes the publisher off if it is there. */
+  private void retire(Publication leaving, String reason, boolean forGood) {
+    synchronized (this) {
+      if (publication == null || publication != leaving) {
+        return;
+      }
+      publication = null;
+      leaving.end();
+      leftNanos = elapsed();
+      ending = forGood && outlets.closeIfEmpty();
     }
-    Frame frame = slot.poll();
-    if (frame == null) {
-      return null;
+    LOG.info("stream {}: {} is gone: {}", name, leaving.ingest.describe(), reason);
+    studio.chores().execute(leaving.ingest::close);
+    if (ending) {
+      // Nobody would see it, so the name is free at once.
+      onEnd.accept(this);
+      studio.chores().execute(() -> close("the publisher left"));
     }
-    painting.lock();
+  }
+
+  private synchronized Publication publication() {
+    return publication;
+  }
+
+  /** Shows the painted picture, borrowed. */
+  private void painted(Frame picture) {
+    slated = false;
+    slate.clear();
+    paintedNanos = elapsed();
+    synchronized (this) {
+      if (newest != null) {
+        newest.release();
+      }
+      newest = picture.retain();
+    }
+    show(picture);
+  }
+
+  private void show(Frame picture) {
+    // What was in painting while the slate was shown is older than that.
+    if (picture.timeNanos() > shownNanos) {
+      shownNanos = picture.timeNanos();
+      outlets.picture(picture);
+    }
+  }
+
+  private void tick() {
+    if (closed) {
+      return;
+    }
     try {
-      if (!closed.get()) {
-        Frame target = pool.take(frame.width(), frame.height(), frame.timeNanos());
-        return new Picture(brush, frame, target);
+      long now = elapsed();
+      boolean published = publication() != null;
+      if (!published && now - left() > TimeUnit.SECONDS.toNanos(studio.limits().graceSeconds())) {
+        studio.chores().execute(this::expire);
+      }
+      if (slated || !published || now - paintedNanos > STALLED_NANOS) {
+        slated = true;
+        Frame picture = slate.next(newest, now);
+        show(picture);
+        picture.release();
       }
     } catch (RuntimeException | Error e) {
-      giveUp(frame);
-      throw e;
-    }
-    giveUp(frame);
-    return null;
-  }
-
-  private void giveUp(Frame frame) {
-    painting.unlock();
-    frame.release();
-  }
-
-  /** A frame in the making, and what it is painted onto; it holds both. */
-  private final class Picture extends Stroke {
-    Picture(Brush brush, Frame frame, Frame target) {
-      super(brush.open(), brush.open().alone(), frame, target);
-    }
-
-    @Override
-    protected void painted(long nanos) {
-      try {
-        source.push(target());
-        stats.painted(source().timeNanos(), nanos);
-      } catch (RuntimeException | Error e) {
-        LiveStream.this.failed(e);
-      } finally {
-        end();
-      }
-    }
-
-    @Override
-    protected void failed(Throwable cause) {
-      end();
-      LiveStream.this.failed(cause);
-    }
-
-    private void end() {
-      target().release();
-      giveUp(source());
+      failed(e);
     }
   }
 
-  @Override
-  public void failed(Throwable cause) {
-    studio.engine().remove(this);
+  private synchronized long left() {
+    return leftNanos;
+  }
+
+  private void expire() {
+    close("no publisher came within " + studio.limits().graceSeconds() + " s", true);
+  }
+
+  /** Ends the stream: nothing can be painted any more. */
+  void failed(Throwable cause) {
+    studio.engine().remove(easel);
+    if (closed) {
+      return;
+    }
     // A fault says all; anything else is a defect whose place matters.
     Throwable trace = cause instanceof Fault ? null : cause;
     LOG.error("stream {}: painting failed: {}", name, cause.getMessage(), trace);
-    studio.rtc().watch().execute(() -> close("painting failed: " + cause.getMessage()));
+    studio.chores().execute(() -> close("painting failed: " + cause.getMessage()));
   }
 
   /**
-   * Answers a viewer, who then sees what is painted.
+   * Hands everything to the outlet from now on.
    *
-   * @param viewer names the viewer's connection
-   * @throws Fault if the offer is no good, there are too many viewers, or the stream has ended
+   * @throws Fault if the stream has ended
    */
-  String watch(String viewer, String offer, String reachedAt) {
-    if (!studio.seats().tryAcquire()) {
-      throw Fault.of(
-          UNAVAILABLE,
-          studio.limits().viewers() + " viewers are here already, as many as the server takes",
-          "Close one, or start the server with a higher --max-viewers");
-    }
-    ViewerPeer peer;
-    try {
-      peer = new ViewerPeer(studio.rtc(), source, () -> unwatch(viewer));
-    } catch (RuntimeException | Error e) {
-      studio.seats().release();
-      throw e;
-    }
-    viewers.put(viewer, peer);
-    try {
-      if (closed.get()) {
-        throw gone();
-      }
-      return peer.answer(offer, reachedAt, studio.limits().connectSeconds());
-    } catch (RuntimeException | Error e) {
-      unwatch(viewer);
-      throw e;
+  void attach(Outlet outlet) {
+    if (!outlets.add(outlet)) {
+      throw ended();
     }
   }
 
-  /** Ends that viewer's connection; returns whether there was one. */
-  boolean unwatch(String viewer) {
-    ViewerPeer peer = viewers.remove(viewer);
-    if (peer == null) {
-      return false;
-    }
-    try {
-      peer.close();
-    } finally {
-      studio.seats().release();
-    }
-    return true;
+  /** Hands nothing more to the outlet. */
+  void detach(Outlet outlet) {
+    outlets.remove(outlet);
   }
 
-  /** Paints in that style from the next frame on; the style is opened first if need be. */
-  void restyle(Style style) {
-    Brush fresh = studio.brushes().take(style);
-    Brush unused = fresh;
-    painting.lock();
-    try {
-      if (closed.get()) {
-        throw gone();
-      }
-      unused = brush;
-      brush = fresh;
-    } finally {
-      painting.unlock();
-      studio.brushes().giveBack(unused);
+  /**
+   * Paints with that brush, taken, from the next frame on.
+   *
+   * @throws Fault if the stream has ended
+   */
+  void paintWith(Brush brush) {
+    String style = brush.style();
+    if (!easel.paintWith(brush)) {
+      throw ended();
     }
-    LOG.info("stream {}: now in style {}", name, style.name());
+    LOG.info("stream {}: in style {} from now on", name, style);
   }
 
-  private Fault gone() {
+  private Fault ended() {
     return Fault.of(NOT_FOUND, "stream " + name + " has just ended", "Publish it again");
   }
 
   /**
-   * Ends the stream and its viewers and frees everything; further calls do nothing.
+   * Ends the stream and everything that hangs on it; further calls do nothing.
    *
    * @param reason for the log
    */
   void close(String reason) {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    close(reason, false);
+  }
+
+  private void close(String reason, boolean onlyUnpublished) {
+    Publication last;
+    synchronized (this) {
+      last = publication;
+      // Somebody may have taken it up in this moment.
+      if (closed || onlyUnpublished && last != null) {
+        return;
+      }
+      ending = true;
+      closed = true;
+      publication = null;
     }
-    int watching = viewers.size();
-    studio.engine().remove(this);
-    freely(publisher::close);
-    viewers.keySet().forEach(viewer -> freely(() -> unwatch(viewer)));
-    painting.lock();
-    try {
-      freely(source::close);
-      slot.close();
-      pool.close();
-    } finally {
-      painting.unlock();
+    if (last != null) {
+      last.end();
+      freely(last.ingest::close);
     }
-    studio.brushes().giveBack(brush);
+    int watching = outlets.viewers();
+    studio.engine().remove(easel);
+    easel.stop();
+    thread.execute(this::free);
+    thread.shutdown();
+    awaitEnd();
     onEnd.accept(this);
-    if (!begun) {
-      return;
-    }
     StreamStats.Snapshot counted = stats.snapshot();
     LOG.info(
         "stream {}: ended ({}): {} frames received, {} painted, {} overwritten, {} viewers",
@@ -282,8 +354,31 @@ final class LiveStream implements Engine.Source {
         reason,
         counted.received(),
         counted.painted(),
-        slot.overwritten(),
+        easel.overwritten(),
         watching);
+  }
+
+  /** Runs as the stream's thread's last but for what the engine may yet have finished. */
+  private void free() {
+    freely(outlets::close);
+    freely(easel::close);
+    freely(slate::close);
+    synchronized (this) {
+      if (newest != null) {
+        newest.release();
+        newest = null;
+      }
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!thread.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+        LOG.error("stream {}: an outlet did not close within {} s", name, CLOSING_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Takes one step of closing; one that fails keeps none of the others from being taken. */
@@ -300,13 +395,14 @@ final class LiveStream implements Engine.Source {
     StreamStats.Snapshot counted = stats.snapshot();
     return new Status(
         name,
-        brush.style(),
+        slated ? "slate" : "live",
+        easel.brush().style(),
         counted.width(),
         counted.height(),
-        viewers.size(),
+        outlets.viewers(),
         counted.received(),
         counted.painted(),
-        slot.overwritten(),
+        easel.overwritten(),
         tenths(counted.paintedPerSecond()),
         tenths(counted.paintMillis()),
         new Percentiles(tenths(counted.delayP50Millis()), tenths(counted.delayP95Millis())));
@@ -320,14 +416,9 @@ final class LiveStream implements Engine.Source {
     return name;
   }
 
-  /** Names the publisher's connection. */
-  String session() {
-    return session;
-  }
-
-  /** How many frames of its pool are out; 0 when it has ended. */
+  /** How many frames of its pool are out; 0 soon after it has ended. */
   int framesInUse() {
-    return pool.inUse();
+    return easel.pool().inUse();
   }
 
   private long elapsed() {

@@ -24,8 +24,9 @@ public record Settings(
    *     a core at 360p and a third at 720p
    * @param pixels of a frame: what a network holds in memory grows with it
    * @param connectSeconds until a peer that was answered must have connected
+   * @param graceSeconds how long a stream whose publisher is gone waits for the next one
    */
-  public record Limits(int streams, int viewers, int pixels, int connectSeconds) {
+  public record Limits(int streams, int viewers, int pixels, int connectSeconds, int graceSeconds) {
     public static final int STREAMS = 8;
     public static final int VIEWERS = 16;
 
@@ -34,9 +35,12 @@ public record Settings(
 
     public static final int CONNECT_SECONDS = 15;
 
+    /** A page that is loaded anew, or a telephone that changes its network, is back by then. */
+    public static final int GRACE_SECONDS = 30;
+
     /** The defaults with those two changed, which the command line offers. */
     public static Limits of(int streams, int viewers) {
-      return new Limits(streams, viewers, PIXELS, CONNECT_SECONDS);
+      return new Limits(streams, viewers, PIXELS, CONNECT_SECONDS, GRACE_SECONDS);
     }
   }
 }

@@ -62,7 +62,7 @@ class LiveHttpTest extends LiveServerFixture {
   @Test
   void usedUpPortsAreAProblem() throws SocketException {
     int free = freeUdpPort();
-    Limits limits = new Limits(8, 8, 640 * 480, Limits.CONNECT_SECONDS);
+    Limits limits = new Limits(8, 8, 640 * 480, Limits.CONNECT_SECONDS, Limits.GRACE_SECONDS);
     try (LiveServer narrow = serve(new UdpPorts(free, free), limits)) {
       TestHttp narrowHttp = new TestHttp(narrow.port());
       TestPeer first = kept(TestPeer.publisher(rtc, 320, 180));
@@ -85,13 +85,14 @@ class LiveHttpTest extends LiveServerFixture {
 
   @Test
   void peerThatNeverConnectsIsForgotten() {
-    Limits limits = new Limits(8, 8, 640 * 480, 1);
+    Limits limits = new Limits(8, 8, 640 * 480, 1, 1);
     try (LiveServer hasty = serve(UdpPorts.ANY, limits)) {
       TestHttp hastyHttp = new TestHttp(hasty.port());
       String offer = kept(TestPeer.publisher(rtc, 320, 180)).offer();
       assertThat(hastyHttp.postSdp("/whip/cam", offer).statusCode()).isEqualTo(201);
       assertThat(hasty.connections()).isEqualTo(1);
       await().atMost(LONG).until(() -> hasty.connections() == 0);
+      await().atMost(LONG).until(() -> hasty.registry().all().isEmpty());
     }
   }
 

@@ -42,7 +42,10 @@ abstract class LiveServerFixture {
     TestModels.publish(styles, "broken", TestModels.floats());
     TestModels.publish(styles, "dilate", TestModels.dilate());
     TestModels.publish(styles, "negative", TestModels.negative());
-    server = serve(UdpPorts.ANY, new Limits(2, 2, 640 * 480, Limits.CONNECT_SECONDS));
+    server =
+        serve(
+            UdpPorts.ANY,
+            new Limits(2, 2, 640 * 480, Limits.CONNECT_SECONDS, Limits.GRACE_SECONDS));
     http = new TestHttp(server.port());
     rtc = WebRtc.open(UdpPorts.ANY);
   }

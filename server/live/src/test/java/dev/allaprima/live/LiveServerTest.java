@@ -9,7 +9,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.allaprima.live.Settings.Limits;
+import dev.allaprima.live.flow.Ingest;
+import dev.allaprima.live.flow.Intake;
+import dev.allaprima.live.flow.Outlet;
+import dev.allaprima.live.flow.Sound;
 import dev.allaprima.live.webrtc.TestPeer;
+import dev.allaprima.live.webrtc.UdpPorts;
+import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.testing.TestModels;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -88,18 +95,72 @@ class LiveServerTest extends LiveServerFixture {
     assertProblem(http.delete("/whip/cam/wrong"), 404, "wrong");
 
     assertThat(http.delete(first).statusCode()).isEqualTo(200);
-    assertProblem(http.get("/api/v1/streams/cam"), 404, "\"cam\"");
     assertProblem(http.delete(first), 404);
-    await().atMost(LONG).until(() -> !viewer.isConnected());
+    await().atMost(LONG).until(() -> status("cam").get("state").asText().equals("slate"));
+    assertThat(viewer.isConnected()).isTrue();
     publish("cam", "");
   }
 
   @Test
-  void publisherWhoVanishesFreesItsName() {
+  void streamThatNobodyWatchesEndsWithItsPublisher() {
+    String location = publish("cam", "");
+    assertThat(http.delete(location).statusCode()).isEqualTo(200);
+    assertProblem(http.get("/api/v1/streams/cam"), 404, "\"cam\"");
     publish("cam", "");
+  }
+
+  @Test
+  void viewerSeesASlateUntilThePublisherIsBack() {
+    publish("cam", "");
+    TestPeer viewer = watch("cam");
+    viewer.awaitPicture(NEGATIVE);
     peers.remove(0).close();
-    await().atMost(Duration.ofSeconds(60)).until(() -> server.registry().all().isEmpty());
-    publish("cam", "");
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.connections() == 1);
+    assertThat(status("cam").get("state").asText()).isEqualTo("slate");
+    long count = viewer.seen().count();
+    await().atMost(LONG).until(() -> viewer.seen().count() > count + 3);
+    assertThat(viewer.seen().shows(NEGATIVE)).isFalse();
+    assertThat(viewer.seen().width()).isEqualTo(320);
+
+    publish("cam", "?style=dilate");
+    viewer.awaitPicture(UNCHANGED);
+    assertThat(status("cam").get("state").asText()).isEqualTo("live");
+  }
+
+  @Test
+  void streamThatNobodyTakesUpEnds() {
+    try (LiveServer hasty = serve(UdpPorts.ANY, new Limits(1, 1, 640 * 480, 15, 1))) {
+      Intake intake = hasty.publish("cam", null, new FakeIngest());
+      FakeOutlet outlet = new FakeOutlet();
+      hasty.attach("cam", outlet);
+      intake.left();
+      await().atMost(LONG).until(() -> outlet.closed);
+      await().atMost(LONG).until(() -> hasty.registry().all().isEmpty());
+      assertThat(outlet.pictures).isPositive();
+    }
+  }
+
+  @Test
+  void whatAReplacedPublisherHandsInIsDropped() {
+    FakeIngest first = new FakeIngest();
+    Intake late = server.publish("cam", null, first);
+    FakeOutlet outlet = new FakeOutlet();
+    server.attach("cam", outlet);
+    late.gone("its cable was pulled");
+    await().atMost(LONG).until(() -> first.closed);
+    Intake intake = server.publish("cam", null, new FakeIngest());
+
+    late.picture(late.take(64, 48, late.now()));
+    late.sound(new Sound(new short[480], 48_000, 1, late.now()));
+    late.gone("again");
+    assertThat(outlet.sounds).isZero();
+    assertThat(status("cam").get("received").asLong()).isZero();
+
+    intake.sound(new Sound(new short[480], 48_000, 1, intake.now()));
+    intake.picture(intake.take(32, 24, intake.now()));
+    assertThat(outlet.sounds).isEqualTo(1);
+    await().atMost(LONG).until(() -> outlet.width == 32);
+    assertThat(status("cam").get("width").asInt()).isEqualTo(32);
   }
 
   @Test
@@ -143,12 +204,13 @@ class LiveServerTest extends LiveServerFixture {
   }
 
   @Test
-  void pictureThatIsTooLargeEndsItsStreamAlone() {
+  void pictureThatIsTooLargeEndsItsPublisherAlone() {
     publish("cam", "");
     publish("large", "");
     TestPeer viewer = watch("cam");
     peers.get(1).film(1280, 720, 0);
-    await().atMost(LONG).until(() -> server.registry().all().size() == 1);
+    await().atMost(LONG).until(() -> status("large").get("state").asText().equals("slate"));
+    await().atMost(LONG).until(() -> server.connections() == 2);
     viewer.awaitPicture(NEGATIVE);
   }
 
@@ -163,6 +225,48 @@ class LiveServerTest extends LiveServerFixture {
     assertThat(server.connections()).isEqualTo(2);
   }
 
+  private static final class FakeIngest implements Ingest {
+    private volatile boolean closed;
+
+    @Override
+    public String describe() {
+      return "test";
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private static final class FakeOutlet implements Outlet {
+    private volatile int pictures;
+    private volatile int sounds;
+    private volatile int width;
+    private volatile boolean closed;
+
+    @Override
+    public String describe() {
+      return "test";
+    }
+
+    @Override
+    public void picture(Frame frame) {
+      pictures++;
+      width = frame.width();
+    }
+
+    @Override
+    public void sound(Sound sound) {
+      sounds++;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
   @Test
   void endedStreamHoldsNothing() {
     String location = publish("cam", "");
@@ -175,10 +279,11 @@ class LiveServerTest extends LiveServerFixture {
     logged.start();
     logger.addAppender(logged);
     http.delete(location);
+    stream.close("the test ends it");
     logger.detachAppender(logged);
     assertThat(logged.list).isNotEmpty().noneMatch(event -> event.getLevel() == Level.ERROR);
-    assertThat(stream.framesInUse()).isZero();
-    assertThat(server.connections()).isZero();
+    await().atMost(LONG).until(() -> stream.framesInUse() == 0);
+    await().atMost(LONG).until(() -> server.connections() == 0);
   }
 
   @Test

@@ -33,4 +33,10 @@ public interface Intake {
    * Viewers see a slate until another comes.
    */
   void gone(String reason);
+
+  /**
+   * Says that the publisher itself has ended: otherwise like {@link #gone}, but the stream ends at
+   * once if it goes nowhere.
+   */
+  void left();
 }

@@ -8,6 +8,16 @@ import dev.allaprima.pipeline.frame.Frame;
  */
 public interface Outlet extends AutoCloseable {
   /**
+   * What it is, for people: {@code WebRTC}, {@code RTMP to live.example.org}. No password in it.
+   */
+  String describe();
+
+  /** How many people watch by it, as far as it knows; by a recording nobody does. */
+  default int viewers() {
+    return 0;
+  }
+
+  /**
    * Takes the next picture, a slate while there is no publisher.
    *
    * @param frame borrowed, read only; its size may change from one to the next

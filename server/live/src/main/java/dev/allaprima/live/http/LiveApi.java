@@ -33,6 +33,7 @@ public interface LiveApi {
   /**
    * A stream as it stands now.
    *
+   * @param state {@code live}, or {@code slate} while there is no picture of a publisher to show
    * @param width of its newest frame in pixels; 0 before the first
    * @param received frames that arrived
    * @param painted frames that were painted and handed to the viewers
@@ -42,6 +43,7 @@ public interface LiveApi {
    */
   record Status(
       String name,
+      String state,
       String style,
       int width,
       int height,

@@ -59,15 +59,19 @@ public final class Streams<S> {
   /**
    * The stream of that name.
    *
-   * @throws Fault if nobody publishes it
+   * @throws Fault if there is none
    */
   public synchronized S get(String name) {
-    S stream = byName.get(name);
+    S stream = find(name);
     if (stream == null) {
-      throw Fault.of(
-          NOT_FOUND, "nobody publishes a stream \"" + name + "\"", "See /api/v1/streams");
+      throw Fault.of(NOT_FOUND, "there is no stream \"" + name + "\"", "See /api/v1/streams");
     }
     return stream;
+  }
+
+  /** The stream of that name, or null. */
+  public synchronized S find(String name) {
+    return byName.get(name);
   }
 
   /** Every stream, by name. */

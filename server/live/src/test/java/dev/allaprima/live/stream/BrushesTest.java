@@ -52,8 +52,8 @@ class BrushesTest {
     Brush first = brushes.take(style);
     assertThat(painted(first)).isEqualTo(245);
     assertThat(brushes.take(style)).isSameAs(first);
-    brushes.giveBack(first);
-    brushes.giveBack(first);
+    first.release();
+    first.release();
     assertThat(brushes.take(style)).isSameAs(first);
   }
 
@@ -63,9 +63,9 @@ class BrushesTest {
     Brush fresh = brushes.take(TestModels.publish(folder, "s", TestModels.dilate()));
     assertThat(painted(fresh)).isEqualTo(10);
     assertThat(painted(old)).isEqualTo(245);
-    assertThat(brushes.open()).isEqualTo(2);
-    brushes.giveBack(old);
-    assertThat(brushes.open()).isEqualTo(1);
+    assertThat(engine.networks()).isEqualTo(2);
+    old.release();
+    assertThat(engine.networks()).isEqualTo(1);
     assertThat(painted(fresh)).isEqualTo(10);
   }
 

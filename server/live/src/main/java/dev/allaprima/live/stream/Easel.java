@@ -1,0 +1,238 @@
+package dev.allaprima.live.stream;
+
+import dev.allaprima.pipeline.compose.Composer;
+import dev.allaprima.pipeline.compose.Controls;
+import dev.allaprima.pipeline.frame.Frame;
+import dev.allaprima.pipeline.frame.FramePool;
+import dev.allaprima.pipeline.stylize.Engine;
+import dev.allaprima.pipeline.stylize.Stroke;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Where one stream's frames become pictures:
+ *
+ * <pre>
+ * sketched → latest slot │ painted             │ composed → shown
+ * the receiving thread   │ the engine's thread │ the stream's thread
+ * </pre>
+ *
+ * The engine does nothing here but take and hand on, so that all of its time goes into painting.
+ * Nothing queues: of the frames that wait for the engine only the newest is kept, and while two of
+ * the stream's are in the making, in painting and composing, the engine takes no third.
+ */
+public final class Easel implements Engine.Source, AutoCloseable {
+  /** One painted while the one before is composed. */
+  private static final int IN_THE_MAKING = 2;
+
+  /**
+   * What may be out at once: two being received, where one publisher follows another; a source and
+   * its smaller copy in the slot, and two more with their paintings in the making; one enlarged;
+   * and two for whoever shows them: the newest picture and the slate made of it.
+   */
+  private static final int FRAMES = 2 + 2 + IN_THE_MAKING * 3 + 1 + 3;
+
+  private final Engine engine;
+  private final StreamStats stats;
+  private final Executor thread;
+  private final Consumer<Frame> shown;
+  private final Consumer<Throwable> broken;
+  private final FramePool pool;
+  private final LatestSlot<Job> slot = new LatestSlot<>(Job::release);
+  private final AtomicInteger making = new AtomicInteger();
+  private final Composer composer;
+  // Guarded by this, and read by who shows it.
+  private volatile Brush brush;
+  private boolean closed;
+  // The stream's thread's alone.
+  private boolean freed;
+
+  /** A frame on its way; holds a reference to all three. */
+  private record Job(Brush brush, Frame source, Composer.Sketch sketch) {
+    void release() {
+      sketch.release();
+      source.release();
+      brush.release();
+    }
+  }
+
+  /**
+   * @param name the stream's
+   * @param brush taken
+   * @param thread the stream's, which runs what it is given one by one in its order; it rejects
+   *     when the stream has ended
+   * @param shown is lent each picture, on the stream's thread
+   * @param broken told that nothing can be painted any more; on the engine's thread
+   */
+  public Easel(
+      String name,
+      Engine engine,
+      Brush brush,
+      StreamStats stats,
+      Executor thread,
+      Consumer<Frame> shown,
+      Consumer<Throwable> broken) {
+    this.engine = engine;
+    this.brush = brush;
+    this.stats = stats;
+    this.thread = thread;
+    this.shown = shown;
+    this.broken = broken;
+    this.pool = new FramePool("stream " + name, FRAMES);
+    this.composer = new Composer(Controls.of(brush.open().alone()));
+  }
+
+  /** The stream's frames. */
+  public FramePool pool() {
+    return pool;
+  }
+
+  /** Takes the stream's next frame to be painted. Called by one thread at a time; returns soon. */
+  public void paint(Frame frame) {
+    stats.received(frame.width(), frame.height());
+    synchronized (this) {
+      if (closed) {
+        frame.release();
+        return;
+      }
+      Composer.Sketch sketch;
+      try {
+        sketch = composer.sketch(frame, pool);
+      } catch (RuntimeException | Error e) {
+        frame.release();
+        throw e;
+      }
+      slot.offer(new Job(brush.retain(), frame, sketch));
+    }
+    engine.wake();
+  }
+
+  /** What is painted with now; borrowed. */
+  public Brush brush() {
+    return brush;
+  }
+
+  /**
+   * Paints with that brush, taken, from the next frame on.
+   *
+   * @return whether it does: not when it is closed, and the brush is released then
+   */
+  public synchronized boolean paintWith(Brush fresh) {
+    if (closed) {
+      fresh.release();
+      return false;
+    }
+    brush.release();
+    brush = fresh;
+    composer.set(composer.controls().withMix(fresh.open().alone()));
+    return true;
+  }
+
+  /** How many frames were never painted because a newer one came. */
+  public long overwritten() {
+    return slot.overwritten();
+  }
+
+  @Override
+  public Stroke next() {
+    if (making.get() >= IN_THE_MAKING) {
+      return null;
+    }
+    Job job = slot.poll();
+    if (job == null) {
+      return null;
+    }
+    Frame target = null;
+    try {
+      Frame sketched = job.sketch().frame();
+      target = pool.take(sketched.width(), sketched.height(), sketched.timeNanos());
+      Stroke stroke = new Painting(job, target);
+      making.incrementAndGet();
+      return stroke;
+    } catch (RuntimeException | Error e) {
+      if (target != null) {
+        target.release();
+      }
+      job.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    broken.accept(cause);
+  }
+
+  /** A frame in the making, and what it is painted onto; it holds both. */
+  private final class Painting extends Stroke {
+    private final Job job;
+
+    Painting(Job job, Frame target) {
+      super(job.brush().open(), job.sketch().mix(), job.sketch().frame(), target);
+      this.job = job;
+    }
+
+    @Override
+    protected void painted(long nanos) {
+      try {
+        thread.execute(() -> compose(nanos));
+      } catch (RejectedExecutionException e) {
+        // The stream has ended meanwhile.
+        target().release();
+        done();
+      }
+    }
+
+    private void compose(long nanos) {
+      if (freed) {
+        target().release();
+        done();
+        return;
+      }
+      try {
+        Frame picture = composer.compose(job.source(), job.sketch(), target(), pool);
+        try {
+          shown.accept(picture);
+        } finally {
+          picture.release();
+        }
+        stats.painted(job.source().timeNanos(), nanos);
+      } catch (RuntimeException | Error e) {
+        broken.accept(e);
+      } finally {
+        done();
+      }
+    }
+
+    @Override
+    protected void failed(Throwable cause) {
+      target().release();
+      done();
+      broken.accept(cause);
+    }
+
+    private void done() {
+      job.release();
+      making.decrementAndGet();
+      engine.wake();
+    }
+  }
+
+  /** Takes no further frame; what is in the making is shown if there is somebody to show it. */
+  public void stop() {
+    synchronized (this) {
+      closed = true;
+    }
+    slot.close();
+  }
+
+  /** Frees everything, after {@link #stop}; on the stream's thread, which has nothing left. */
+  @Override
+  public synchronized void close() {
+    freed = true;
+    composer.close();
+    brush.release();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.allaprima.live.webrtc;
+
+import dev.allaprima.live.flow.Hub;
+import dev.allaprima.live.flow.Intake;
+import dev.allaprima.models.Fault;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The sessions of WHIP: who publishes by WebRTC. Callable from any thread but libwebrtc's own. */
+public final class Whip {
+  private final WebRtc rtc;
+  private final Hub hub;
+  private final int patience;
+  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+
+  private record Session(String name, Intake intake) {}
+
+  /**
+   * @param patience seconds that a peer has to connect
+   */
+  public Whip(WebRtc rtc, Hub hub, int patience) {
+    this.rtc = rtc;
+    this.hub = hub;
+    this.patience = patience;
+  }
+
+  /**
+   * Begins a stream, or goes on with it, from the peer whose offer this is.
+   *
+   * @param style null for the server's default
+   * @param reachedAt the IPv4 address that the peer reaches this machine at
+   * @throws Fault as {@link Hub#publish} does, or if the offer cannot be answered
+   */
+  public Answered publish(String name, String style, String offer, String reachedAt) {
+    String id = SessionId.make();
+    PublisherPeer peer = new PublisherPeer(rtc, () -> sessions.remove(id));
+    Intake intake = hub.publish(name, style, peer);
+    sessions.put(id, new Session(name, intake));
+    try {
+      return new Answered(id, peer.answer(intake, offer, reachedAt, patience));
+    } catch (RuntimeException | Error e) {
+      sessions.remove(id);
+      intake.left();
+      throw e;
+    }
+  }
+
+  /**
+   * Ends the session.
+   *
+   * @throws Fault if the stream has none of that identifier
+   */
+  public void unpublish(String name, String session) {
+    Session known = sessions.get(session);
+    if (known == null || !known.name().equals(name)) {
+      throw Answered.unknown(name, session);
+    }
+    sessions.remove(session);
+    known.intake().left();
+  }
+}
