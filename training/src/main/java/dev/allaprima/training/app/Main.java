@@ -11,6 +11,7 @@ import picocli.CommandLine;
       TrainCommand.class,
       TeachCommand.class,
       MeasureCommand.class,
+      SheetCommand.class,
       BenchCommand.class,
       BenchWorkerCommand.class
     },

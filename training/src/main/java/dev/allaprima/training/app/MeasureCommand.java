@@ -1,15 +1,6 @@
 package dev.allaprima.training.app;
 
-import static dev.allaprima.models.Fault.Kind.INVALID;
-
-import dev.allaprima.models.Catalogue;
-import dev.allaprima.models.Fault;
-import dev.allaprima.models.Precision;
-import dev.allaprima.models.Style;
 import dev.allaprima.training.data.Picture;
-import dev.allaprima.training.export.OnnxPainter;
-import dev.allaprima.training.loop.Checkpoint;
-import dev.allaprima.training.loop.Defaults;
 import dev.allaprima.training.loop.Paintings;
 import dev.allaprima.training.loop.TrainingConfig;
 import dev.allaprima.training.loss.LossNetwork;
@@ -18,10 +9,8 @@ import dev.allaprima.training.loss.PerceptualLoss.Aim;
 import dev.allaprima.training.loss.StyleTarget.Painting;
 import dev.allaprima.training.loss.Vgg;
 import dev.allaprima.training.measure.Measurement;
-import dev.allaprima.training.measure.Score;
 import dev.allaprima.training.measure.ScoreReport;
 import dev.allaprima.training.measure.Yardstick;
-import dev.allaprima.training.network.StyleNetwork;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,25 +35,7 @@ import picocli.CommandLine.Spec;
 final class MeasureCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--run", paramLabel = "DIR", description = "A run: its newest checkpoint.")
-  private Path run;
-
-  @Mixin private StyleOptions style;
-
-  @Mixin private HyperOptions hyper;
-
-  @Option(
-      names = "--styles",
-      paramLabel = "DIR",
-      defaultValue = "${env:ALLAPRIMA_STYLES:-models/styles}",
-      description = "The catalogue of the published styles. Default: ${DEFAULT-VALUE}.")
-  private Path styles;
-
-  @Option(
-      names = "--precision",
-      defaultValue = "fp32",
-      description = "Which variant of published styles: ${COMPLETION-CANDIDATES}.")
-  private Precision precision;
+  @Mixin private LearntStyles learnt;
 
   @Option(
       names = "--test-photos",
@@ -101,14 +72,7 @@ final class MeasureCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Checkpoint checkpoint = run == null ? null : new RunFolder(run).checkpoints(1).read();
-    TrainingConfig base = checkpoint == null ? Defaults.gallery() : checkpoint.config();
-    TrainingConfig config = hyper.over(base);
-    List<TrainingConfig.Style> wanted = style.given() ? List.of(style.style()) : config.styles();
-    if (wanted.isEmpty()) {
-      throw Fault.of(
-          INVALID, "no style is named", "Give --run, --config, or --style PAINTING --name NAME");
-    }
+    TrainingConfig config = learnt.read();
     TrainingConfig.Judge judge = config.lossNetwork();
     PerceptualLoss loss =
         new PerceptualLoss(
@@ -120,16 +84,12 @@ final class MeasureCommand implements Callable<Integer> {
     Measurement measurement = new Measurement(loss, TestPhotos.in(testPhotos), side, multiple);
     clips.forEach(clip -> measurement.addClip(clip, side, multiple));
     ScoreReport report = new ScoreReport();
-    for (int i = 0; i < wanted.size(); i++) {
-      TrainingConfig.Style one = wanted.get(i);
+    for (int i = 0; i < config.styles().size(); i++) {
+      TrainingConfig.Style one = config.styles().get(i);
       Aim aim = aim(loss, one, config.loss().scales());
       out.printf("%s ...%n", one.name());
       out.flush();
-      report.add(
-          one.name(),
-          checkpoint == null
-              ? published(measurement, one, aim)
-              : learnt(measurement, checkpoint, i, aim));
+      report.add(one.name(), learnt.paint(i, painter -> measurement.of(painter, aim)));
       if (gatys > 0) {
         report.add(
             one.name() + ", Gatys " + gatys,
@@ -152,20 +112,5 @@ final class MeasureCommand implements Callable<Integer> {
       paintings.add(new Painting(picture, 1));
     }
     return new Aim(loss.target(paintings), style.content(), style.style());
-  }
-
-  private static Score learnt(Measurement measurement, Checkpoint checkpoint, int index, Aim aim) {
-    StyleNetwork network = checkpoint.network();
-    int known = network.styles() - checkpoint.config().styles().size();
-    return measurement.of(photo -> Brush.paint(network, known + index, photo), aim);
-  }
-
-  private Score published(Measurement measurement, TrainingConfig.Style one, Aim aim) {
-    Style style = Catalogue.at(styles).style(one.name());
-    float[] mix = new float[style.network().card().styles()];
-    mix[style.card().index()] = 1;
-    try (OnnxPainter painter = new OnnxPainter(style.network().model(precision))) {
-      return measurement.of(photo -> painter.paint(photo, mix), aim);
-    }
   }
 }

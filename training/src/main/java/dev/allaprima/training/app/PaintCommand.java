@@ -3,9 +3,6 @@ package dev.allaprima.training.app;
 import static dev.allaprima.models.Fault.Kind.CONFLICT;
 import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
-import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import dev.allaprima.models.Fault;
 import dev.allaprima.training.data.Picture;
@@ -19,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,6 +101,7 @@ final class PaintCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Path state = output.resolveSibling(output.getFileName() + ".state");
+    PictureFile file = new PictureFile(output);
     checkFiles(state);
     Picture photo = recipe.texture() ? null : Picture.read(pictures.get(0));
     List<Painting> paintings = paintings();
@@ -122,7 +119,7 @@ final class PaintCommand implements Callable<Integer> {
       if (!progress.run()) {
         return 1;
       }
-      write(gatys.picture());
+      file.write(gatys.picture());
       delete(state);
       out.printf("Painted %s: %s%n", output, progress.summary());
       return 0;
@@ -131,8 +128,6 @@ final class PaintCommand implements Callable<Integer> {
 
   /** Everything that can be known to be wrong before the minutes. */
   private void checkFiles(Path state) {
-    String name = output.getFileName().toString().toLowerCase(Locale.ROOT);
-    require(name.matches(".*\\.(png|jpe?g)"), "--output", output, "Give a name in .png or .jpg");
     requireFolderOf(output);
     if (plot != null) {
       requireFolderOf(plot);
@@ -206,22 +201,7 @@ final class PaintCommand implements Callable<Integer> {
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
-      throw unwritable(folder, e);
-    }
-  }
-
-  /** Beside first, then in one move: nobody sees half a picture. */
-  private void write(Picture picture) {
-    Path part = output.resolveSibling(output.getFileName() + ".part");
-    try {
-      if (output.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-        picture.writePng(part);
-      } else {
-        Files.write(part, picture.toJpeg());
-      }
-      Files.move(part, output, ATOMIC_MOVE, REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw unwritable(output, e);
+      throw RunFolder.unwritable(folder, e);
     }
   }
 
@@ -229,16 +209,8 @@ final class PaintCommand implements Callable<Integer> {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw RunFolder.unwritable(file, e);
     }
-  }
-
-  private static Fault unwritable(Path path, IOException e) {
-    return Fault.of(
-        UNAVAILABLE,
-        path + " cannot be written (" + e + ")",
-        "Check the folder's rights and the disk's space",
-        e);
   }
 
   private static void require(boolean holds, String option, Object value, String remedy) {

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
  * At every checkpoint a sheet: a row a style, its painting first, then the sample photos painted.
  */
 final class Samples implements TrainingListener {
+  /** Pixels of a row. */
+  private static final int HEIGHT = 256;
+
   private final RunFolder folder;
   private final Supplier<StyleNetwork> network;
   private final List<Picture> paintings;
@@ -36,7 +39,7 @@ final class Samples implements TrainingListener {
 
   @Override
   public void checkpointed(int step, Path checkpoint) {
-    ContactSheet sheet = new ContactSheet();
+    ContactSheet sheet = new ContactSheet(HEIGHT);
     StyleNetwork painter = network.get();
     int known = painter.styles() - paintings.size();
     for (int i = 0; i < paintings.size(); i++) {

@@ -10,18 +10,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 
 /**
- * Scores side by side: as a table, as JSON, and as a plot of flicker against the style loss, in
- * which a blurred style, still but unlike its painting, lies low and far to the right.
+ * Scores side by side: as a table, as JSON, and as plots: of the losses, and of flicker against the
+ * style loss, in which a blurred style, still but unlike its painting, lies low and far to the
+ * right.
  */
 public final class ScoreReport {
   private final Map<String, Score> scores = new LinkedHashMap<>();
@@ -89,8 +94,37 @@ public final class ScoreReport {
     }
   }
 
-  /** Writes the plot as PNG. */
+  /** Writes the plots as PNG. */
   public void writePlot(Path file) {
+    try {
+      BitmapEncoder.saveBitmap(
+          List.of(losses(), flicker()), 2, 1, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** Content and style, one upon the other: together the perceptual loss. */
+  private CategoryChart losses() {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(900)
+            .height(600)
+            .title("Perceptual loss on the photos")
+            .yAxisTitle("less is better")
+            .build();
+    List<String> names = List.copyOf(scores.keySet());
+    CategoryStyler styler = chart.getStyler();
+    styler.setStacked(true);
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setLegendPosition(LegendPosition.InsideNE);
+    styler.setXAxisLabelRotation(60);
+    chart.addSeries("content", names, scores.values().stream().map(Score::content).toList());
+    chart.addSeries("style", names, scores.values().stream().map(Score::style).toList());
+    return chart;
+  }
+
+  private XYChart flicker() {
     XYChart chart =
         new XYChartBuilder()
             .width(900)
@@ -112,11 +146,7 @@ public final class ScoreReport {
             chart.addSeries(name, new double[] {score.style()}, new double[] {score.warping()});
           }
         });
-    try {
-      BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
+    return chart;
   }
 
   private static Fault unwritable(Path file, IOException e) {

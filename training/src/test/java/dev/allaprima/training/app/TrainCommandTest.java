@@ -194,6 +194,18 @@ class TrainCommandTest extends CommandTest {
         .as(() -> err)
         .isZero();
     assertThat(out).contains("one").contains("two");
+
+    List<String> sheet =
+        List.of("sheet", painting.toString(), "--side", "64", "-o", folder + "/sheet.jpg");
+    assertThat(execute(sheet, "--run", folder + "/second")).as(() -> err).isZero();
+    // A row of photos and one a style.
+    assertThat(Picture.read(folder.resolve("sheet.jpg")).height()).isEqualTo(3 * (64 + 6) + 6);
+    String[] published = {
+      "--config", folder + "/gallery.yaml", "--styles", folder + "/styles", "--precision", "int8"
+    };
+    assertThat(execute(sheet, published)).as(() -> err).isZero();
+    assertThat(execute(sheet, "-o", folder + "/sheet.gif")).isEqualTo(1);
+    assertThat(err).contains("sheet.gif").hasLineCount(1);
   }
 
   @Test
