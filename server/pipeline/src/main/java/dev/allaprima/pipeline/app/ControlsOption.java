@@ -104,6 +104,7 @@ public final class ControlsOption {
         originalColours,
         renderScale,
         steadiness,
+        0,
         overlay == null
             ? null
             : Overlay.read(overlay, Place.parse(overlayAt, MARGIN), overlayScale, overlayOpacity));

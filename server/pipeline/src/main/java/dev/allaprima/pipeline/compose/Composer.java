@@ -10,7 +10,7 @@ import dev.allaprima.pipeline.frame.FramePool;
  *
  * <pre>
  * source → {@link #sketch}: which mix of styles, how large → the painter
- * painted → {@link #compose}: steadied → upscaled → source's colours → strength → overlay
+ * painted → {@link #compose}: steadied → upscaled → source's colours → strength → split → overlay
  * </pre>
  *
  * Each of the two is called by one thread at a time; they may be two threads, so that a frame is
@@ -20,14 +20,22 @@ public final class Composer implements AutoCloseable {
   /** Less is no picture; frames that are smaller themselves are painted as they are. */
   private static final int SMALLEST_SIDE = 16;
 
+  /** The line between source and painting: its width in pixels, and white. */
+  private static final int LINE = 2;
+
+  private static final int LINE_Y = 235;
+
+  private static final int LINE_UV = 128;
+
   /**
    * What a painter is to paint.
    *
    * @param frame the source or a smaller copy; this record holds a reference to it
    * @param mix its styles
    * @param controls those of this frame, for {@link Composer#compose}
+   * @param cuts how many changes of the network there were before it
    */
-  public record Sketch(Frame frame, StyleMix mix, Controls controls) {
+  public record Sketch(Frame frame, StyleMix mix, Controls controls, int cuts) {
     /** Gives the reference back. */
     public void release() {
       frame.release();
@@ -44,34 +52,47 @@ public final class Composer implements AutoCloseable {
     void paint(Frame source, Frame target, StyleMix mix);
   }
 
-  /** Controls and the time from which on their fade counts; null for the next frame's. */
-  private record Change(Controls controls, Long fromNanos) {}
+  /**
+   * Controls, the time from which on their fade counts (null for the next frame's), and how often
+   * the network had changed by then.
+   */
+  private record Change(Controls controls, Long fromNanos, int cuts) {}
 
   private volatile Change change;
   // Of sketch().
   private final Fade fade;
+  private int sketchedCuts;
   private final Scaler down = new Scaler();
   // Of compose().
   private final Scaler up = new Scaler();
   private final Steadier steadier = new Steadier();
+  private int composedCuts;
 
   /** Begins with these controls; there is no fade to the first mix. */
   public Composer(Controls controls) {
-    change = new Change(controls, null);
+    change = new Change(controls, null, 0);
     fade = new Fade(controls.mix());
   }
 
   /** Has these controls from the next frame on. Callable from any thread. */
-  public void set(Controls controls) {
-    change = new Change(controls, null);
+  public synchronized void set(Controls controls) {
+    change = new Change(controls, null, change.cuts());
   }
 
   /**
    * Has these controls from the next frame on, with a fade to their mix that began at {@code
    * fromNanos} on the stream's clock, in the past perhaps. Callable from any thread.
    */
-  public void set(Controls controls, long fromNanos) {
-    change = new Change(controls, fromNanos);
+  public synchronized void set(Controls controls, long fromNanos) {
+    change = new Change(controls, fromNanos, change.cuts());
+  }
+
+  /**
+   * Has these controls, whose styles are another network's, from the next frame on: a cut, whatever
+   * their fade is. Callable from any thread.
+   */
+  public synchronized void cutTo(Controls controls) {
+    change = new Change(controls, null, change.cuts() + 1);
   }
 
   /** The controls of the next frame. Callable from any thread. */
@@ -90,17 +111,22 @@ public final class Composer implements AutoCloseable {
     Change now = change;
     Controls controls = now.controls();
     long from = now.fromNanos() == null ? source.timeNanos() : now.fromNanos();
-    fade.turnTo(controls.mix(), controls.fadeSeconds(), from);
+    if (now.cuts() == sketchedCuts) {
+      fade.turnTo(controls.mix(), controls.fadeSeconds(), from);
+    } else {
+      sketchedCuts = now.cuts();
+      fade.cutTo(controls.mix());
+    }
     StyleMix mix = fade.at(source.timeNanos());
     int width = scaled(source.width(), controls.renderScale());
     int height = scaled(source.height(), controls.renderScale());
     if (width == source.width() && height == source.height()) {
-      return new Sketch(source.retain(), mix, controls);
+      return new Sketch(source.retain(), mix, controls, now.cuts());
     }
     Frame small = pool.take(width, height, source.timeNanos());
     try {
       down.scale(source, small);
-      return new Sketch(small, mix, controls);
+      return new Sketch(small, mix, controls, now.cuts());
     } catch (RuntimeException | Error e) {
       small.release();
       throw e;
@@ -137,6 +163,7 @@ public final class Composer implements AutoCloseable {
       Planes.blend(result.y(), source.y(), original);
       Planes.blend(result.u(), source.u(), originalColours);
       Planes.blend(result.v(), source.v(), originalColours);
+      split(result, source, controls.split());
       if (controls.overlay() != null) {
         controls.overlay().lieOver(result);
       }
@@ -160,10 +187,24 @@ public final class Composer implements AutoCloseable {
 
   private void steady(Sketch sketch, Frame painted) {
     double steadiness = sketch.controls().steadiness();
-    if (steadiness == 0) {
+    if (steadiness == 0 || sketch.cuts() != composedCuts) {
       steadier.forget();
-    } else {
+    }
+    composedCuts = sketch.cuts();
+    if (steadiness > 0) {
       steadier.steady(sketch.frame(), painted, sketch.mix(), steadiness);
+    }
+  }
+
+  /** Shows the source left of a thin line. */
+  private static void split(Frame result, Frame source, double split) {
+    // Even, as chroma needs; the whole width of an odd frame too.
+    int edge = Math.min(result.width(), 2 * (int) Math.round(split * (result.width() + 1) / 2));
+    if (edge > 0) {
+      int chroma = result.chromaWidth();
+      Planes.left(result.y(), source.y(), result.width(), edge, LINE, LINE_Y);
+      Planes.left(result.u(), source.u(), chroma, (edge + 1) / 2, LINE / 2, LINE_UV);
+      Planes.left(result.v(), source.v(), chroma, (edge + 1) / 2, LINE / 2, LINE_UV);
     }
   }
 

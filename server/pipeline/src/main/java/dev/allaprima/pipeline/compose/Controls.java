@@ -20,6 +20,8 @@ import java.util.Objects;
  *     is faster and has larger strokes. 1, the network's own strokes
  * @param steadiness how much a still picture's flicker is held down, 0 (not at all) to 1. 0, since
  *     it costs a little time and a network that learnt to be steady has no need of it
+ * @param split part of the width, from the left, that shows the source beside the painting, 0 to 1.
+ *     0, since it is for comparing
  * @param overlay what lies over the picture, or null for nothing
  */
 public record Controls(
@@ -29,6 +31,7 @@ public record Controls(
     boolean originalColours,
     double renderScale,
     double steadiness,
+    double split,
     Overlay overlay) {
 
   public static final double LONGEST_FADE = 600;
@@ -43,46 +46,53 @@ public record Controls(
     require("strength", strength, 0, 1);
     require("renderScale", renderScale, SMALLEST_SCALE, 1);
     require("steadiness", steadiness, 0, 1);
+    require("split", split, 0, 1);
   }
 
   /** The painting in these styles as the network gives it. */
   public static Controls of(StyleMix mix) {
-    return new Controls(mix, 0, 1, false, 1, 0, null);
+    return new Controls(mix, 0, 1, false, 1, 0, 0, null);
   }
 
   public Controls withMix(StyleMix mix) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
   }
 
   public Controls withFade(double seconds) {
-    return new Controls(mix, seconds, strength, originalColours, renderScale, steadiness, overlay);
+    return new Controls(
+        mix, seconds, strength, originalColours, renderScale, steadiness, split, overlay);
   }
 
   public Controls withStrength(double strength) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
   }
 
   public Controls withOriginalColours(boolean originalColours) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
   }
 
   public Controls withRenderScale(double renderScale) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
   }
 
   public Controls withSteadiness(double steadiness) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
+  }
+
+  public Controls withSplit(double split) {
+    return new Controls(
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
   }
 
   /** The same with another overlay; null takes it away. */
   public Controls withOverlay(Overlay overlay) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
   }
 
   static void require(String field, double value, double low, double high) {

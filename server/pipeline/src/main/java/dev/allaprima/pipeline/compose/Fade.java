@@ -19,12 +19,18 @@ final class Fade {
     if (mix.equals(to)) {
       return;
     }
-    // Styles of another network have nothing in common with these: no way leads from one to the
-    // other.
+    // Mixes of different numbers of styles have no way between them.
     from = mix.styles() == to.styles() ? at(timeNanos) : mix;
     to = mix;
     startNanos = timeNanos;
     this.seconds = seconds;
+  }
+
+  /** Turns at once to a mix of another network: no way leads from styles of one to the other's. */
+  void cutTo(StyleMix mix) {
+    from = mix;
+    to = mix;
+    seconds = 0;
   }
 
   /** The mix at a time on the stream's clock. */

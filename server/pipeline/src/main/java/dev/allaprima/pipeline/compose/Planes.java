@@ -45,6 +45,21 @@ final class Planes {
     }
   }
 
+  /**
+   * Makes the first columns of a plane the other's, and those behind them, as many as there are of
+   * {@code line}, one sample.
+   */
+  static void left(
+      ByteBuffer plane, ByteBuffer other, int width, int columns, int line, int sample) {
+    int end = Math.min(width, columns + line);
+    for (int row = 0; row < plane.remaining(); row += width) {
+      plane.put(row, other, row, columns);
+      for (int x = columns; x < end; x++) {
+        plane.put(row + x, (byte) sample);
+      }
+    }
+  }
+
   private static long blend(long a, long b, int weight) {
     int rest = ONE - weight;
     long even = ((a & EVEN) * rest + (b & EVEN) * weight + HALF) >>> 8 & EVEN;

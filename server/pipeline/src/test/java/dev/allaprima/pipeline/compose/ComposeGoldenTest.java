@@ -53,6 +53,7 @@ class ComposeGoldenTest {
         new Case("original-colours", PLAIN.withOriginalColours(true)),
         new Case("render-scale", PLAIN.withRenderScale(0.5)),
         new Case("steadiness", PLAIN.withSteadiness(1)),
+        new Case("split", PLAIN.withSplit(0.4)),
         new Case("overlay", PLAIN));
   }
 

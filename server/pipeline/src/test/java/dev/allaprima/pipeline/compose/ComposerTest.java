@@ -193,6 +193,59 @@ class ComposerTest {
   }
 
   @Test
+  void anotherNetworkIsACutInTheMixAndInWhatIsHeldSteady() {
+    List<Float> second = new ArrayList<>();
+    List<Integer> shown = new ArrayList<>();
+    Controls steady = PLAIN.withMix(StyleMix.of(1, 0)).withSteadiness(1).withFade(4);
+    try (Composer composer = new Composer(steady)) {
+      for (int frame = 0; frame < 6; frame++) {
+        Controls next = steady.withMix(StyleMix.of(0, 1));
+        if (frame == 1) {
+          composer.set(next);
+        } else if (frame == 3) {
+          composer.cutTo(next);
+        }
+        Frame source = Scenes.scene(pool.take(64, 48, frame * 40_000_000L));
+        double level = frame < 3 ? 50 : 200;
+        Frame result =
+            composer.paint(
+                source,
+                pool,
+                (from, to, mix) -> {
+                  second.add(mix.weight(1));
+                  Scenes.draw(to, c(level), c(128), c(128));
+                });
+        shown.add(result.luma(0));
+        result.release();
+        source.release();
+      }
+    }
+    assertThat(second).startsWith(0f, 0f, 0.01f).endsWith(1f, 1f, 1f).hasSize(6);
+    assertThat(shown).containsExactly(50, 50, 50, 200, 200, 200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64,48,0.5,32", "63,47,0.25,16", "63,47,1,63", "62,48,0.001,0", "64,48,1,64"})
+  void splitShowsTheSourceAtTheLeftAndThePaintingAtTheRight(
+      int width, int height, double split, int edge) {
+    Frame source = Scenes.draw(pool.take(width, height, 0), c(90), c(60), c(200));
+    try (Composer composer = new Composer(PLAIN.withSplit(split))) {
+      Frame result =
+          composer.paint(source, pool, (from, to, mix) -> Scenes.draw(to, c(30), c(110), c(120)));
+      for (int x = 0; x < width; x++) {
+        int wanted = x < edge ? 90 : edge > 0 && x < edge + 2 ? 235 : 30;
+        assertThat(result.luma(width + x)).as("column %d", x).isEqualTo(wanted);
+      }
+      for (int x = 0; x < result.chromaWidth(); x++) {
+        int wanted = x < (edge + 1) / 2 ? 60 : edge > 0 && x == (edge + 1) / 2 ? 128 : 110;
+        assertThat(result.u().get(x) & 255).as("chroma column %d", x).isEqualTo(wanted);
+      }
+      result.release();
+    }
+    source.release();
+  }
+
+  @Test
   void painterThatFailsLeavesNothingBehind() {
     Frame source = noise(pool.take(64, 64, 0), 1);
     try (Composer composer = new Composer(PLAIN.withRenderScale(0.5))) {

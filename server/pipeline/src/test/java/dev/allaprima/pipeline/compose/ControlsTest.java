@@ -29,6 +29,7 @@ class ControlsTest {
     assertFault(() -> PLAIN.withSteadiness(-0.1), "steadiness is -0.1", "0 to 1");
     assertFault(() -> PLAIN.withRenderScale(0.1), "renderScale is 0.1", "0.25 to 1");
     assertFault(() -> PLAIN.withRenderScale(2), "renderScale is 2.0", "0.25 to 1");
+    assertFault(() -> PLAIN.withSplit(1.5), "split is 1.5", "0 to 1");
     assertFault(() -> PLAIN.withFade(-1), "fadeSeconds is -1.0", "0 to 600");
     assertFault(() -> PLAIN.withFade(Double.POSITIVE_INFINITY), "fadeSeconds", "0 to 600");
   }
@@ -43,8 +44,9 @@ class ControlsTest {
             .withStrength(0.5)
             .withOriginalColours(true)
             .withRenderScale(0.75)
-            .withSteadiness(0.25);
-    assertThat(all).isEqualTo(new Controls(mix, 2, 0.5, true, 0.75, 0.25, null));
+            .withSteadiness(0.25)
+            .withSplit(0.125);
+    assertThat(all).isEqualTo(new Controls(mix, 2, 0.5, true, 0.75, 0.25, 0.125, null));
     assertThat(all.withOverlay(null)).isEqualTo(all);
   }
 
