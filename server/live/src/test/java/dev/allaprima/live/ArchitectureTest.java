@@ -13,6 +13,7 @@ class ArchitectureTest {
   private static final String HTTP = "dev.allaprima.live.http..";
   private static final String WEBRTC = "dev.allaprima.live.webrtc..";
   private static final String STREAM = "dev.allaprima.live.stream..";
+  private static final String BROADCAST = "dev.allaprima.live.broadcast..";
   private static final String APP = "dev.allaprima.live.app..";
   private static final String WIRING = "dev.allaprima.live";
 
@@ -42,6 +43,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(HTTP, WEBRTC, WIRING);
+
+  @ArchTest
+  static final ArchRule broadcastKnowsNoOtherStage =
+      noClasses()
+          .that()
+          .resideInAPackage(BROADCAST)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HTTP, WEBRTC, STREAM, WIRING);
 
   @ArchTest
   static final ArchRule nobodyKnowsTheApp =

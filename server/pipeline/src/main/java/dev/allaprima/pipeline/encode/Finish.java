@@ -12,7 +12,7 @@ import org.bytedeco.ffmpeg.global.avutil;
  * that players expect of the size. They mostly honour the tag; those that do not take BT.709 for
  * HD. Used by one thread at a time.
  */
-final class Finish implements AutoCloseable {
+public final class Finish implements AutoCloseable {
   private static final int LAST_SD_WIDTH = 1279;
   private static final int LAST_SD_HEIGHT = 576;
 
@@ -24,7 +24,11 @@ final class Finish implements AutoCloseable {
   private final AVFrame finished = avutil.av_frame_alloc();
   private final Filters filters;
 
-  Finish(VideoFormat format, VideoCodec codec) {
+  /**
+   * @param format what the frames have in common
+   * @param codec what the pictures are finished for
+   */
+  public Finish(VideoFormat format, VideoCodec codec) {
     width = even(format.width(), codec);
     height = even(format.height(), codec);
     hd = codec.isEven() && (width > LAST_SD_WIDTH || height > LAST_SD_HEIGHT);
@@ -68,16 +72,18 @@ final class Finish implements AutoCloseable {
         + ":primaries=bt709:trc=bt709:space=bt709:range=tv:format=yuv420p";
   }
 
-  int width() {
+  /** Pixels in a row of the finished pictures. */
+  public int width() {
     return width;
   }
 
-  int height() {
+  /** Their rows. */
+  public int height() {
     return height;
   }
 
   /** The matrix of the finished pictures, by ITU-T H.273. */
-  int matrix() {
+  public int matrix() {
     if (pixels == avutil.AV_PIX_FMT_RGB24) {
       return avutil.AVCOL_SPC_RGB;
     }
@@ -85,7 +91,7 @@ final class Finish implements AutoCloseable {
   }
 
   /** Their range, by FFmpeg. */
-  int range() {
+  public int range() {
     return pixels == avutil.AV_PIX_FMT_RGB24 ? avutil.AVCOL_RANGE_JPEG : avutil.AVCOL_RANGE_MPEG;
   }
 
@@ -95,7 +101,7 @@ final class Finish implements AutoCloseable {
    * @param frame borrowed
    * @return the finished picture, borrowed until the next call
    */
-  AVFrame finish(Frame frame) {
+  public AVFrame finish(Frame frame) {
     avutil.av_frame_unref(finished);
     // The same memory again, unless an encoder still reads it.
     if (avutil.av_frame_make_writable(cropped) < 0) {

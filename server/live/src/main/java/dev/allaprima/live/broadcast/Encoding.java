@@ -1,0 +1,301 @@
+package dev.allaprima.live.broadcast;
+
+import dev.allaprima.live.flow.Outlet;
+import dev.allaprima.live.flow.PacketSink;
+import dev.allaprima.live.flow.Sound;
+import dev.allaprima.live.flow.Tracks;
+import dev.allaprima.models.Fault;
+import dev.allaprima.pipeline.frame.Frame;
+import dev.allaprima.pipeline.frame.FramePool;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream's pictures and sound become packets for everybody who takes them, on a thread of its
+ * own:
+ *
+ * <pre>
+ * picture → latest slot │ H.264 ┐
+ * sound   → queue       │ AAC   ┴→ every sink
+ * the stream's threads  │ the encoder's thread
+ * </pre>
+ *
+ * A picture that a newer one overtakes is never encoded. Sound waits for the picture that was taken
+ * with it, which had to be painted: so packets come in the order of their times, and whoever writes
+ * them anywhere waits for nothing.
+ *
+ * <p>There is a keyframe every two seconds, and at once for a new sink, twice a second at most.
+ */
+public final class Encoding implements Outlet {
+  private static final Logger LOG = LoggerFactory.getLogger(Encoding.class);
+
+  /** One in the slot, and one that is encoded. */
+  private static final int FRAMES = 2;
+
+  /** Ten seconds of the pieces of 10 ms that browsers send. */
+  private static final int PIECES = 1000;
+
+  private static final long KEYFRAME_EVERY = TimeUnit.SECONDS.toNanos(2);
+  private static final long KEYFRAME_AT_MOST_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Sound waits no longer for its picture: that one was overtaken, or none comes any more. */
+  private static final long SOUND_WAITS = TimeUnit.SECONDS.toNanos(2);
+
+  private final String stream;
+  private final List<String> encoders;
+  private final FramePool pool;
+  private final Set<PacketSink> subscribers = ConcurrentHashMap.newKeySet();
+
+  // Guarded by this: what the encoder's thread is to take next.
+  private final Deque<Sound> sounds = new ArrayDeque<>();
+  private Frame newest;
+  private String ended;
+
+  // Of the encoder's thread alone: those that have been told of the tracks.
+  private final Set<PacketSink> begun = new LinkedHashSet<>();
+  private PictureEncoder pictures;
+  private SoundEncoder sound;
+  private Tracks tracks;
+  private long lastKey;
+
+  private record Work(Frame frame, List<Sound> sounds) {}
+
+  /**
+   * Begins to wait for pictures.
+   *
+   * @param stream its name, for the log and the thread
+   * @param onCard whether an NVIDIA card is there, whose encoder then leaves the processor alone
+   */
+  public Encoding(String stream, boolean onCard) {
+    this.stream = stream;
+    this.encoders = onCard ? List.of("h264_nvenc", "libx264") : List.of("libx264");
+    this.pool = new FramePool("encoding of stream " + stream, FRAMES);
+    Thread thread = new Thread(this::run, "encoder " + stream);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Hands packets to the sink from the next keyframe on, which is made at once. */
+  public synchronized void add(PacketSink sink) {
+    if (ended != null) {
+      throw new IllegalStateException("the encoding of stream " + stream + " has ended");
+    }
+    subscribers.add(sink);
+  }
+
+  /** Hands the sink nothing more, but for a packet that it is being handed just now. */
+  public void remove(PacketSink sink) {
+    subscribers.remove(sink);
+  }
+
+  /** Whether nobody takes its packets. */
+  public boolean isIdle() {
+    return subscribers.isEmpty();
+  }
+
+  /** Whether nothing comes of it any more. */
+  public synchronized boolean isEnded() {
+    return ended != null;
+  }
+
+  @Override
+  public synchronized void picture(Frame frame) {
+    if (ended == null) {
+      dropNewest();
+      newest = pool.take(frame.width(), frame.height(), frame.timeNanos());
+      newest.y().put(frame.y());
+      newest.u().put(frame.u());
+      newest.v().put(frame.v());
+      notifyAll();
+    }
+  }
+
+  private void dropNewest() {
+    if (newest != null) {
+      newest.release();
+      newest = null;
+    }
+  }
+
+  @Override
+  public synchronized void sound(Sound piece) {
+    if (ended == null && piece.samples().length > 0) {
+      if (sounds.size() == PIECES) {
+        sounds.removeFirst();
+      }
+      sounds.add(
+          new Sound(piece.samples().clone(), piece.rate(), piece.channels(), piece.timeNanos()));
+      notifyAll();
+    }
+  }
+
+  /** Ends it; the sinks are told on the encoder's thread, which then frees everything. */
+  @Override
+  public void close() {
+    end("the stream has ended");
+  }
+
+  private synchronized void end(String reason) {
+    if (ended == null) {
+      ended = reason;
+      notifyAll();
+    }
+  }
+
+  private void run() {
+    try {
+      for (Work work = await(); work != null; work = await()) {
+        encode(work);
+      }
+    } catch (InterruptedException e) {
+      end("the encoder was interrupted");
+    } catch (RuntimeException | Error e) {
+      // A fault says all; anything else is a defect whose place matters.
+      LOG.error("stream {}: {}", stream, e.getMessage(), e instanceof Fault ? null : e);
+      end(e.getMessage());
+    } finally {
+      finish();
+    }
+  }
+
+  /** Waits for a picture, or for sound that has no picture to wait for; null at the end. */
+  private synchronized Work await() throws InterruptedException {
+    while (ended == null && newest == null && !isSoundOld()) {
+      wait();
+    }
+    if (ended != null) {
+      return null;
+    }
+    Frame frame = newest;
+    newest = null;
+    long until = frame != null ? frame.timeNanos() : sounds.getLast().timeNanos() - SOUND_WAITS;
+    List<Sound> due = new ArrayList<>();
+    while (!sounds.isEmpty() && sounds.getFirst().timeNanos() <= until) {
+      due.add(sounds.removeFirst());
+    }
+    return new Work(frame, due);
+  }
+
+  private boolean isSoundOld() {
+    return !sounds.isEmpty()
+        && sounds.getLast().timeNanos() - sounds.getFirst().timeNanos() > SOUND_WAITS;
+  }
+
+  private void encode(Work work) {
+    Frame frame = work.frame();
+    try {
+      if (frame != null && sound == null) {
+        sound = new SoundEncoder(frame.timeNanos(), packet -> deliver(false, packet));
+      }
+      if (sound != null) {
+        work.sounds().forEach(sound::write);
+      }
+      if (frame != null) {
+        sound.keepUpWith(frame.timeNanos());
+        encode(frame);
+      }
+    } finally {
+      if (frame != null) {
+        frame.release();
+      }
+    }
+  }
+
+  private void encode(Frame frame) {
+    long now = frame.timeNanos();
+    boolean key = pictures == null || !pictures.takes(frame);
+    if (key) {
+      open(frame);
+    } else {
+      boolean wanted = !begun.containsAll(subscribers);
+      key = now - lastKey >= (wanted ? KEYFRAME_AT_MOST_EVERY : KEYFRAME_EVERY);
+    }
+    if (key) {
+      lastKey = now;
+    }
+    pictures.encode(frame, key, packet -> deliver(true, packet));
+  }
+
+  private void open(Frame frame) {
+    PictureEncoder outdated = pictures;
+    pictures = openFirst(frame);
+    tracks = new Tracks(pictures.parameters(), sound.parameters());
+    // Whoever has the old parameters is told of the new ones before the old ones go.
+    begun.forEach(this::begin);
+    if (outdated != null) {
+      outdated.close();
+    }
+  }
+
+  private PictureEncoder openFirst(Frame frame) {
+    Fault failed = null;
+    for (String encoder : encoders) {
+      try {
+        PictureEncoder opened = new PictureEncoder(encoder, frame.width(), frame.height());
+        if (failed != null) {
+          LOG.warn("stream {}: {}; {} encodes", stream, failed.getMessage(), encoder);
+        }
+        return opened;
+      } catch (Fault e) {
+        failed = e;
+      }
+    }
+    throw failed;
+  }
+
+  private void begin(PacketSink sink) {
+    freely(sink, () -> sink.begin(tracks));
+  }
+
+  private void deliver(boolean video, AVPacket packet) {
+    begun.retainAll(subscribers);
+    if (video && (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0) {
+      for (PacketSink sink : subscribers) {
+        if (begun.add(sink)) {
+          begin(sink);
+        }
+      }
+    }
+    begun.forEach(sink -> freely(sink, () -> sink.packet(video, packet)));
+  }
+
+  /** A sink that throws gets nothing more, and nobody else notices. */
+  private void freely(PacketSink sink, Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("stream {}: a receiver of its packets failed and gets no more", stream, e);
+      if (subscribers.remove(sink)) {
+        freely(sink, () -> sink.end("it failed: " + e));
+      }
+    }
+  }
+
+  private void finish() {
+    String reason;
+    synchronized (this) {
+      reason = ended;
+      dropNewest();
+      sounds.clear();
+    }
+    subscribers.forEach(sink -> freely(sink, () -> sink.end(reason)));
+    subscribers.clear();
+    if (pictures != null) {
+      pictures.close();
+    }
+    if (sound != null) {
+      sound.close();
+    }
+    pool.close();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.allaprima.live.broadcast;
+
+import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
+
+import dev.allaprima.live.flow.Tracks;
+import dev.allaprima.models.Fault;
+import dev.allaprima.pipeline.av.Av;
+import dev.allaprima.pipeline.av.Patience;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * Writes a stream's packets to an address by one of FFmpeg's muxers, times counted from the first
+ * packet. Used by one thread at a time; {@link #cancel} is for any.
+ */
+final class PacketMuxer implements AutoCloseable {
+  private final long patience;
+  private final Patience network = new Patience();
+  private final AVFormatContext context = new AVFormatContext(null);
+  private final AVPacket copy = avcodec.av_packet_alloc();
+  private final AVRational wire = Av.rational(1, Tracks.TIME_BASE);
+  private long origin = avutil.AV_NOPTS_VALUE;
+
+  /**
+   * @param patience milliseconds that any one call here may wait for the network
+   */
+  PacketMuxer(long patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * Opens the address and writes the beginning.
+   *
+   * @param format FFmpeg's name of the muxer
+   * @param options of the muxer and the protocol, by FFmpeg's names
+   * @throws Fault with FFmpeg's reason, and without the address, which may hold a secret
+   */
+  void open(String format, String url, Map<String, String> options, Tracks tracks) {
+    Av.load();
+    network.atMost(patience);
+    AVDictionary wanted = new AVDictionary(null);
+    options.forEach((key, value) -> avutil.av_dict_set(wanted, key, value, 0));
+    try {
+      require(avformat.avformat_alloc_output_context2(context, null, format, url));
+      network.guard(context);
+      add(tracks.video());
+      add(tracks.sound());
+      if ((context.oformat().flags() & avformat.AVFMT_NOFILE) == 0) {
+        AVIOContext io = new AVIOContext(null);
+        require(
+            avformat.avio_open2(
+                io, url, avformat.AVIO_FLAG_WRITE, context.interrupt_callback(), wanted));
+        context.pb(io);
+      }
+      require(avformat.avformat_write_header(context, wanted));
+    } finally {
+      avutil.av_dict_free(wanted);
+    }
+  }
+
+  private void add(AVCodecParameters parameters) {
+    AVStream stream = avformat.avformat_new_stream(context, null);
+    if (stream == null) {
+      throw new OutOfMemoryError("no memory for a stream");
+    }
+    require(avcodec.avcodec_parameters_copy(stream.codecpar(), parameters));
+    stream.time_base(wire);
+  }
+
+  /**
+   * Writes a packet.
+   *
+   * @param packet borrowed, as {@link dev.allaprima.live.flow.PacketSink#packet} has it
+   * @throws Fault if it cannot be written
+   */
+  void write(boolean video, AVPacket packet) {
+    network.atMost(patience);
+    if (origin == avutil.AV_NOPTS_VALUE) {
+      origin = packet.dts();
+    }
+    AVStream stream = context.streams(video ? 0 : 1);
+    require(avcodec.av_packet_ref(copy, packet));
+    copy.pts(packet.pts() - origin).dts(packet.dts() - origin).stream_index(stream.index());
+    avcodec.av_packet_rescale_ts(copy, wire, stream.time_base());
+    require(avformat.av_interleaved_write_frame(context, copy));
+  }
+
+  /** Writes the end. */
+  void finish() {
+    network.atMost(patience);
+    require(avformat.av_write_trailer(context));
+  }
+
+  /** Lets the call that waits for the network now, and every later one, fail. */
+  void cancel() {
+    network.cancel();
+  }
+
+  private static void require(int rc) {
+    if (rc < 0) {
+      throw Fault.of(UNAVAILABLE, Av.reason(rc), "See whether the other side listens");
+    }
+  }
+
+  @Override
+  public void close() {
+    network.atMost(patience);
+    AVIOContext io = context.isNull() ? null : context.pb();
+    if (io != null && !io.isNull()) {
+      avformat.avio_closep(io);
+    }
+    avformat.avformat_free_context(context);
+    avcodec.av_packet_free(copy);
+    wire.close();
+    network.close();
+  }
+}
