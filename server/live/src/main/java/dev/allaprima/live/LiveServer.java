@@ -57,7 +57,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     this.painter = dev.allaprima.pipeline.stylize.Engine.start(device);
     this.brushes = new Brushes(painter);
     this.streams = new Streams<>(settings.limits().streams());
-    this.studio = new LiveStream.Studio(painter, settings.limits(), chores);
+    this.studio = new LiveStream.Studio(painter, device.isCuda(), settings.limits(), chores);
     Settings.Limits limits = settings.limits();
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
@@ -164,8 +164,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
 
   @Override
   public AutoCloseable subscribe(String name, PacketSink sink) {
-    streams.get(name);
-    throw Fault.of(UNAVAILABLE, "streams are not encoded for others yet", "Watch by WHEP");
+    return streams.get(name).subscribe(sink);
   }
 
   @Override

@@ -4,9 +4,11 @@ import static dev.allaprima.models.Fault.Kind.CONFLICT;
 import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
+import dev.allaprima.live.broadcast.PacketFeed;
 import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
 import dev.allaprima.live.flow.Outlet;
+import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.flow.Sound;
 import dev.allaprima.live.http.LiveApi.Percentiles;
 import dev.allaprima.live.http.LiveApi.Status;
@@ -55,6 +57,7 @@ final class LiveStream {
   private final StreamStats stats = new StreamStats(this::elapsed);
   private final ScheduledThreadPoolExecutor thread;
   private final Outlets outlets;
+  private final PacketFeed packets;
   private final Easel easel;
 
   // Guarded by this.
@@ -75,9 +78,10 @@ final class LiveStream {
   /**
    * What the streams of a server share.
    *
+   * @param onCard whether there is an NVIDIA card, which then encodes too
    * @param chores runs what must not keep the calling thread: the closing of publishers and streams
    */
-  record Studio(Engine engine, Settings.Limits limits, Executor chores) {}
+  record Studio(Engine engine, boolean onCard, Settings.Limits limits, Executor chores) {}
 
   /**
    * Begins without a publisher.
@@ -90,6 +94,7 @@ final class LiveStream {
     this.studio = studio;
     this.onEnd = onEnd;
     this.outlets = new Outlets(name);
+    this.packets = new PacketFeed(name, studio.onCard(), this::attach, this::detach);
     this.thread = new ScheduledThreadPoolExecutor(1, this::newThread);
     this.easel =
         new Easel(name, studio.engine(), brush, stats, thread, this::painted, this::failed);
@@ -296,6 +301,16 @@ final class LiveStream {
   /** Hands nothing more to the outlet. */
   void detach(Outlet outlet) {
     outlets.remove(outlet);
+  }
+
+  /**
+   * Hands the stream's packets to the sink.
+   *
+   * @return ends it when closed
+   * @throws Fault if the stream has ended
+   */
+  AutoCloseable subscribe(PacketSink sink) {
+    return packets.subscribe(sink);
   }
 
   /**

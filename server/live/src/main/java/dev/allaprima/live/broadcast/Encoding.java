@@ -1,5 +1,7 @@
 package dev.allaprima.live.broadcast;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.flow.Sound;
@@ -106,6 +108,16 @@ public final class Encoding implements Outlet {
   /** Whether nothing comes of it any more. */
   public synchronized boolean isEnded() {
     return ended != null;
+  }
+
+  @Override
+  public String describe() {
+    return subscribers.stream().map(PacketSink::describe).sorted().collect(joining(", "));
+  }
+
+  @Override
+  public int viewers() {
+    return subscribers.stream().mapToInt(PacketSink::viewers).sum();
   }
 
   @Override
@@ -274,7 +286,7 @@ public final class Encoding implements Outlet {
     try {
       call.run();
     } catch (RuntimeException | Error e) {
-      LOG.error("stream {}: a receiver of its packets failed and gets no more", stream, e);
+      LOG.error("stream {}: {} failed and gets no more", stream, sink.describe(), e);
       if (subscribers.remove(sink)) {
         freely(sink, () -> sink.end("it failed: " + e));
       }

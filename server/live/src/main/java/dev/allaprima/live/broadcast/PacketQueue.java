@@ -26,6 +26,7 @@ public final class PacketQueue implements PacketSink, AutoCloseable {
 
   private record End(String reason) implements Item {}
 
+  private final String description;
   private final long capacity;
   // Guarded by this.
   private final Deque<Item> items = new ArrayDeque<>();
@@ -37,10 +38,17 @@ public final class PacketQueue implements PacketSink, AutoCloseable {
   private Begin told;
 
   /**
+   * @param description of the receiver, for people
    * @param capacity bytes of packets that are kept at most: some seconds' worth of the stream
    */
-  public PacketQueue(long capacity) {
+  public PacketQueue(String description, long capacity) {
+    this.description = description;
     this.capacity = capacity;
+  }
+
+  @Override
+  public String describe() {
+    return description;
   }
 
   @Override

@@ -7,6 +7,14 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * returns at once and lets nothing out: whoever is slow drops its own and goes on at a keyframe.
  */
 public interface PacketSink {
+  /** What it is, for people: {@code RTMP to live.example.org}. No password in it. */
+  String describe();
+
+  /** How many people watch by it, as far as it knows; by a recording nobody does. */
+  default int viewers() {
+    return 0;
+  }
+
   /** Told before the first packet, and again when what follows is of another kind or size. */
   void begin(Tracks tracks);
 

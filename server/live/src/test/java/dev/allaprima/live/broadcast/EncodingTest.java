@@ -86,6 +86,11 @@ class EncodingTest {
     PacketSink broken =
         new PacketSink() {
           @Override
+          public String describe() {
+            return "broken";
+          }
+
+          @Override
           public void begin(Tracks tracks) {
             said.add("begin");
           }
@@ -203,6 +208,11 @@ class EncodingTest {
       muxer.finish();
       muxer.close();
       finished = true;
+    }
+
+    @Override
+    public String describe() {
+      return "file";
     }
 
     boolean isFinished() {

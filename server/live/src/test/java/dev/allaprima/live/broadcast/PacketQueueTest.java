@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PacketQueueTest {
-  private final PacketQueue queue = new PacketQueue(1000);
+  private final PacketQueue queue = new PacketQueue("test", 1000);
   private final Taker receiver = new Taker();
 
   @AfterEach

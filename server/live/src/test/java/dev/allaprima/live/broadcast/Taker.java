@@ -12,12 +12,17 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.global.avcodec;
 
 /** Takes packets and notes them. */
-class Taker implements PacketSink {
+public class Taker implements PacketSink {
   /** What was handed over: "begin WxH", "key TIME", "picture TIME", "sound TIME", "end". */
-  record Noted(String what, long time, boolean video, boolean key) {}
+  public record Noted(String what, long time, boolean video, boolean key) {}
 
-  final List<Noted> all = new CopyOnWriteArrayList<>();
+  public final List<Noted> all = new CopyOnWriteArrayList<>();
   private final Semaphore pictures = new Semaphore(0);
+
+  @Override
+  public String describe() {
+    return "taker";
+  }
 
   @Override
   public void begin(Tracks tracks) {
@@ -42,7 +47,7 @@ class Taker implements PacketSink {
   }
 
   /** Waits until another picture has come. */
-  void awaitPicture() {
+  public void awaitPicture() {
     try {
       assertThat(pictures.tryAcquire(30, TimeUnit.SECONDS)).as("a picture came").isTrue();
     } catch (InterruptedException e) {
@@ -50,19 +55,19 @@ class Taker implements PacketSink {
     }
   }
 
-  List<String> kinds() {
+  public List<String> kinds() {
     return all.stream().map(Noted::what).toList();
   }
 
-  List<Noted> pictures() {
+  public List<Noted> pictures() {
     return all.stream().filter(Noted::video).toList();
   }
 
-  List<Long> keys() {
+  public List<Long> keys() {
     return pictures().stream().filter(Noted::key).map(Noted::time).toList();
   }
 
-  List<Long> sounds() {
+  public List<Long> sounds() {
     return all.stream().filter(noted -> noted.what().equals("sound")).map(Noted::time).toList();
   }
 }
