@@ -74,9 +74,13 @@ abstract class LiveServerFixture {
     return peer;
   }
 
-  /** The Location of a new publisher of 320x180. */
+  /** Publishes by a new peer, of 320x180; returns the Location. */
   String publish(String name, String query) {
-    TestPeer peer = kept(TestPeer.publisher(rtc, 320, 180));
+    return publish(name, query, TestPeer.publisher(rtc, 320, 180));
+  }
+
+  String publish(String name, String query, TestPeer peer) {
+    kept(peer);
     HttpResponse<String> answer = http.postSdp("/whip/" + name + query, peer.offer());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     peer.connect(answer.body());
@@ -84,7 +88,11 @@ abstract class LiveServerFixture {
   }
 
   TestPeer watch(String name) {
-    TestPeer peer = kept(TestPeer.viewer(rtc));
+    return watch(name, TestPeer.viewer(rtc));
+  }
+
+  TestPeer watch(String name, TestPeer peer) {
+    kept(peer);
     HttpResponse<String> answer = http.postSdp("/whep/" + name, peer.offer());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     return peer.connect(answer.body());

@@ -18,6 +18,14 @@ public interface Outlet extends AutoCloseable {
   }
 
   /**
+   * By how many nanoseconds it holds sound back for the pictures to be painted meanwhile; 0 where
+   * the times that both bear tell what belongs together.
+   */
+  default long soundDelayNanos() {
+    return 0;
+  }
+
+  /**
    * Takes the next picture, a slate while there is no publisher.
    *
    * @param frame borrowed, read only; its size may change from one to the next

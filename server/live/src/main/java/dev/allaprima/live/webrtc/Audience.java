@@ -6,13 +6,29 @@ import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.Sound;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.frame.Frame;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** All who watch one stream by WebRTC: one painted source and a connection for each. */
+/**
+ * All who watch one stream by WebRTC: one painted source, the stream's sound held back until its
+ * pictures are painted, and a connection for each.
+ */
 final class Audience implements Outlet {
+  private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
+
+  private static final long BEAT_NANOS = 1_000_000_000L / SoundDelay.PIECES_PER_SECOND;
+
+  /** A machine that stood still for longer does not make good what it has not let hear. */
+  private static final long LATE_NANOS = 500_000_000L;
+
   private final WebRtc rtc;
   private final PaintedSource source;
   private final Consumer<Audience> ended;
@@ -20,6 +36,11 @@ final class Audience implements Outlet {
   // Guarded by this.
   private final Map<String, ViewerPeer> viewers = new HashMap<>();
   private boolean closed;
+
+  private final SoundDelay delay = new SoundDelay();
+  private final Future<?> beat;
+  // The sound thread's alone.
+  private long beatNanos = System.nanoTime();
 
   /**
    * @param ended told when the stream has ended and everybody has been sent away
@@ -30,6 +51,7 @@ final class Audience implements Outlet {
     this.source = new PaintedSource(rtc);
     this.ended = ended;
     this.seatFree = seatFree;
+    this.beat = rtc.sounds().scheduleAtFixedRate(this::beat, 0, BEAT_NANOS, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -76,17 +98,55 @@ final class Audience implements Outlet {
   @Override
   public void picture(Frame frame) {
     source.push(frame);
+    delay.picture(frame.timeNanos(), System.nanoTime());
   }
 
-  /** Viewers are sent no sound. */
   @Override
-  public void sound(Sound sound) {}
+  public void sound(Sound sound) {
+    delay.write(sound, System.nanoTime());
+  }
+
+  @Override
+  public long soundDelayNanos() {
+    return delay.nanos();
+  }
+
+  /** Lets the next hundredth of a second be heard; on the sound thread. */
+  private void beat() {
+    try {
+      long now = System.nanoTime();
+      if (now - beatNanos > LATE_NANOS) {
+        beatNanos = now;
+      }
+      Sound piece = now < beatNanos ? null : delay.read(beatNanos);
+      if (piece != null) {
+        beatNanos += BEAT_NANOS;
+        hear(piece);
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("The viewers' sound stops", e);
+      throw e;
+    }
+  }
+
+  private void hear(Sound piece) {
+    byte[] bytes = new byte[piece.samples().length * Short.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asShortBuffer().put(piece.samples());
+    List<ViewerPeer> listening;
+    synchronized (this) {
+      listening = List.copyOf(viewers.values());
+    }
+    for (ViewerPeer viewer : listening) {
+      viewer.hear(bytes, piece.rate(), piece.channels(), piece.frames());
+    }
+  }
 
   @Override
   public void close() {
     List<String> left;
     synchronized (this) {
       closed = true;
+      beat.cancel(false);
       left = List.copyOf(viewers.keySet());
     }
     left.forEach(this::leave);

@@ -1,6 +1,6 @@
 package dev.allaprima.live.webrtc;
 
-/** Bitrates of a video in kilobits a second, with their reasons. */
+/** Bitrates in kilobits a second, with their reasons. */
 final class Bitrates {
   /**
    * Where a sender begins. libwebrtc's own 300 makes a browser begin at 320×180 and climb for many
@@ -19,6 +19,9 @@ final class Bitrates {
    * cost more.
    */
   static final int MAX_KBPS = 6000;
+
+  /** Of sound. libwebrtc's own 32 are meant for voices; nobody hears what music lacks at 96. */
+  static final int SOUND_KBPS = 96;
 
   private Bitrates() {}
 }

@@ -18,7 +18,10 @@ import dev.onvoid.webrtc.RTCRtpSender;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
+import dev.onvoid.webrtc.media.MediaStreamTrack;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,39 +54,49 @@ final class Peer implements AutoCloseable {
   private volatile boolean connected;
 
   /**
+   * @param sends whether it sends pictures and sound, or else receives them
    * @param gone run once, on the watch thread, when the other side has left or never came; not run
    *     for {@link #close}
    */
-  Peer(WebRtc rtc, Runnable gone) {
+  Peer(WebRtc rtc, boolean sends, Runnable gone) {
     this.rtc = rtc;
     this.gone = gone;
     this.port = rtc.ports().take();
     try {
-      this.connection = rtc.connect(new Observer(), port);
+      this.connection = rtc.connect(sends, new Observer(), port);
     } catch (RuntimeException e) {
       rtc.ports().giveBack(port);
       throw e;
     }
   }
 
-  /** The track of the video that the other side sends; never to be disposed of. */
-  VideoTrack received() {
-    for (RTCRtpReceiver receiver : connection.getReceivers()) {
-      if (receiver.getTrack() instanceof VideoTrack track) {
-        return track;
-      }
-    }
-    throw Fault.of(INVALID, "the offer sends no video", "Add the camera's track before offering");
+  /** The tracks that the other side sends, those it does not send included; not to be disposed. */
+  List<MediaStreamTrack> received() {
+    return Arrays.stream(connection.getReceivers()).map(RTCRtpReceiver::getTrack).toList();
   }
 
   /** Sends the track to the other side, which has offered to receive one; borrowed until close. */
   void send(VideoTrack track) {
+    limit(sender(track), Bitrates.MIN_KBPS, Bitrates.MAX_KBPS);
+  }
+
+  /** Sends the track to the other side, which has offered to receive one; borrowed until close. */
+  void send(AudioTrack track) {
+    limit(sender(track), Bitrates.SOUND_KBPS, Bitrates.SOUND_KBPS);
+  }
+
+  private RTCRtpSender sender(MediaStreamTrack track) {
+    // Tracks of one stream are shown in step.
     RTCRtpSender sender = connection.addTrack(track, List.of("allaprima"));
     senders.add(sender);
+    return sender;
+  }
+
+  private static void limit(RTCRtpSender sender, int minKbps, int maxKbps) {
     RTCRtpSendParameters parameters = sender.getParameters();
     for (RTCRtpEncodingParameters encoding : parameters.encodings) {
-      encoding.minBitrate = Bitrates.MIN_KBPS * 1000;
-      encoding.maxBitrate = Bitrates.MAX_KBPS * 1000;
+      encoding.minBitrate = minKbps * 1000;
+      encoding.maxBitrate = maxKbps * 1000;
     }
     sender.setParameters(parameters);
   }

@@ -5,28 +5,36 @@ import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
+import dev.allaprima.live.flow.Sound;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.frame.Frame;
+import dev.onvoid.webrtc.media.MediaStreamTrack;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
+import dev.onvoid.webrtc.media.audio.AudioTrackSink;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoFrameBuffer;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connection that a stream's camera sends on: offers in, frames out. */
+/** The connection that a stream's camera sends on: offers in, frames and sound out. */
 public final class PublisherPeer implements Ingest {
   private static final Logger LOG = LoggerFactory.getLogger(PublisherPeer.class);
 
   private final WebRtc rtc;
   private final Runnable onClose;
-  private final VideoTrackSink sink = this::onVideoFrame;
+  private final VideoTrackSink pictures = this::onVideoFrame;
+  private final AudioTrackSink sounds = this::onSound;
   private final AtomicBoolean broken = new AtomicBoolean();
   private volatile Intake intake;
   // Guarded by this.
   private Peer peer;
-  private VideoTrack track;
+  private VideoTrack video;
+  private AudioTrack sound;
   private boolean closed;
 
   /**
@@ -43,10 +51,10 @@ public final class PublisherPeer implements Ingest {
   }
 
   /**
-   * Answers the publisher's offer; frames may come from then on.
+   * Answers the publisher's offer; frames may come from then on, and sound if it offers some.
    *
-   * @param intake takes the frames, on libwebrtc's decoding thread, and is told when the publisher
-   *     has left, never came, or sends what cannot be taken
+   * @param intake takes the frames, on libwebrtc's decoding thread, and the sound, on its playing
+   *     thread, and is told when the publisher has left, never came, or sends what cannot be taken
    * @param reachedAt the IPv4 address that the publisher reaches this machine at
    * @param patience seconds that the publisher has to connect
    * @throws Fault if it is not SDP, sends no video, or no UDP port is free
@@ -61,17 +69,42 @@ public final class PublisherPeer implements Ingest {
       throw Fault.of(
           INVALID, "the SDP offer sends no video", "Add the camera's track before offering");
     }
-    peer = new Peer(rtc, () -> intake.gone("the publisher is gone"));
+    peer = new Peer(rtc, false, () -> intake.gone("the publisher is gone"));
     peer.accept(
-        sdp.onlyVideo()
+        sdp.onlyCarried()
             .withoutCandidates()
             // Without this extension the sender turns the picture upright before it encodes it.
             .withoutExtension("urn:3gpp:video-orientation")
-            .preferring("VP8")
             .toString());
-    track = peer.received();
-    track.addSink(sink);
+    listen(sdp.hasSound("sendonly", "sendrecv"));
     return peer.answer(reachedAt, patience).withStartBitrate(Bitrates.START_KBPS).toString();
+  }
+
+  private void listen(boolean toSound) {
+    for (MediaStreamTrack track : peer.received()) {
+      if (video == null && track instanceof VideoTrack found) {
+        video = found;
+        video.addSink(pictures);
+      } else if (toSound && sound == null && track instanceof AudioTrack found) {
+        sound = found;
+        sound.addSink(sounds);
+      }
+    }
+  }
+
+  /** Runs on libwebrtc's playing thread, a hundred times a second: lets nothing out. */
+  private void onSound(byte[] data, int bits, int rate, int channels, int frames) {
+    try {
+      if (bits != Short.SIZE || channels < 1 || channels > 2) {
+        throw new IllegalStateException(bits + " bits, " + channels + " channels");
+      }
+      short[] samples = new short[frames * channels];
+      ByteBuffer.wrap(data).order(ByteOrder.nativeOrder()).asShortBuffer().get(samples);
+      intake.sound(new Sound(samples, rate, channels, intake.now()));
+    } catch (Throwable e) {
+      LOG.error("Sound could not be taken", e);
+      breakOff("sound could not be taken: " + e);
+    }
   }
 
   /** Runs on libwebrtc's decoding thread, which waits meanwhile: lets nothing out, waits never. */
@@ -108,14 +141,18 @@ public final class PublisherPeer implements Ingest {
     }
   }
 
-  /** Ends the connection; when this returns, no further frame is handed on. */
+  /** Ends the connection; when this returns, nothing more is handed on. */
   @Override
   public synchronized void close() {
     closed = true;
     onClose.run();
-    if (track != null) {
-      track.removeSink(sink);
-      track = null;
+    if (video != null) {
+      video.removeSink(pictures);
+      video = null;
+    }
+    if (sound != null) {
+      sound.removeSink(sounds);
+      sound = null;
     }
     if (peer != null) {
       peer.close();

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * The text of an offer or an answer (RFC 8866), edited line by line. Immutable: each edit is a new
- * text. The video of a description is its first video section; this server carries one.
+ * text. The video of a description is its first video section, its sound the first audio one; this
+ * server carries one of each.
  */
 final class Sdp {
   private static final Set<String> DIRECTIONS =
@@ -68,29 +69,37 @@ final class Sdp {
 
   /** Whether its video goes one of those ways. */
   boolean hasVideo(String... directions) {
-    List<String> video = video();
-    return video != null
+    return goes(first("video"), directions);
+  }
+
+  /** Whether its sound goes one of those ways. */
+  boolean hasSound(String... directions) {
+    return goes(first("audio"), directions);
+  }
+
+  private static boolean goes(List<String> section, String... directions) {
+    return section != null
+        && !isRefused(section)
         && Arrays.asList(directions)
             .contains(
-                video.stream()
+                section.stream()
                     .filter(DIRECTIONS::contains)
                     .findFirst()
                     .orElse("a=sendrecv")
                     .substring(2));
   }
 
-  private List<String> video() {
-    return sections.stream().filter(Sdp::isVideo).findFirst().orElse(null);
+  private List<String> first(String media) {
+    return sections.stream().filter(section -> is(media, section)).findFirst().orElse(null);
   }
 
-  private static boolean isVideo(List<String> section) {
-    return !section.isEmpty() && section.get(0).startsWith("m=video ");
+  private static boolean is(String media, List<String> section) {
+    return section.get(0).startsWith("m=" + media + " ");
   }
 
   /** Checks that this, an answer, has not turned the video down. */
   Sdp answersVideo() {
-    List<String> video = video();
-    if (video == null || isRefused(video) || video.contains("a=inactive")) {
+    if (!hasVideo("sendonly", "recvonly", "sendrecv")) {
       throw Fault.of(
           INVALID,
           "the SDP offer has no video codec that the server knows",
@@ -99,12 +108,16 @@ final class Sdp {
     return this;
   }
 
-  /** Every media but the first video set inactive. */
-  Sdp onlyVideo() {
-    List<String> video = video();
+  /** Every media set inactive but the video and the sound. */
+  Sdp onlyCarried() {
+    List<String> video = first("video");
+    List<String> sound = first("audio");
     return map(
         section ->
-            section == video || section == sections.get(0) || section.get(0).endsWith("datachannel")
+            section == video
+                    || section == sound
+                    || section == sections.get(0)
+                    || section.get(0).endsWith("datachannel")
                 ? section
                 : inactive(section));
   }
@@ -130,28 +143,12 @@ final class Sdp {
     return map(section -> section.stream().filter(line -> !unwanted.test(line)).toList());
   }
 
-  /** The codec of that name before the others, in every video section. */
-  Sdp preferring(String codec) {
-    return map(section -> isVideo(section) ? preferring(codec, section) : section);
-  }
-
-  private static List<String> preferring(String codec, List<String> section) {
-    List<String> preferred = payloads(section, codec::equals);
-    // m=video 9 UDP/TLS/RTP/SAVPF 96 97 98
-    String[] words = section.get(0).split(" ");
-    List<String> payloads = new ArrayList<>(preferred);
-    Arrays.stream(words).skip(3).filter(word -> !preferred.contains(word)).forEach(payloads::add);
-    List<String> edited = new ArrayList<>(section);
-    edited.set(0, words[0] + " " + words[1] + " " + words[2] + " " + String.join(" ", payloads));
-    return edited;
-  }
-
   /**
    * Every video codec told to begin at so many kilobits a second (a parameter of libwebrtc's that
    * others pass over).
    */
   Sdp withStartBitrate(int kbps) {
-    return map(section -> isVideo(section) ? withStartBitrate(kbps, section) : section);
+    return map(section -> is("video", section) ? withStartBitrate(kbps, section) : section);
   }
 
   private static List<String> withStartBitrate(int kbps, List<String> section) {

@@ -8,9 +8,13 @@ import dev.onvoid.webrtc.media.video.VideoTrack;
 
 /** The connection that one viewer watches a stream on. */
 public final class ViewerPeer implements AutoCloseable {
+  private final WebRtc rtc;
   private final PaintedSource source;
   private final Peer peer;
+  // Guarded by this.
   private VideoTrack track;
+  // Null before the answer, and for a viewer who asks for no sound.
+  private volatile ViewerSound sound;
 
   /**
    * @param source whose frames it shows; borrowed until {@link #close}
@@ -18,12 +22,13 @@ public final class ViewerPeer implements AutoCloseable {
    *     {@link #close}
    */
   public ViewerPeer(WebRtc rtc, PaintedSource source, Runnable gone) {
+    this.rtc = rtc;
     this.source = source;
-    this.peer = new Peer(rtc, gone);
+    this.peer = new Peer(rtc, true, gone);
   }
 
   /**
-   * Answers the viewer's offer; the picture goes out from then on.
+   * Answers the viewer's offer; the picture goes out from then on, and sound if it asks for some.
    *
    * @param reachedAt the IPv4 address that the viewer reaches this machine at
    * @param patience seconds that the viewer has to connect
@@ -38,23 +43,46 @@ public final class ViewerPeer implements AutoCloseable {
           "Add a transceiver that receives video before offering");
     }
     peer.accept(
-        sdp.onlyVideo()
-            .withoutCandidates()
-            .preferring("VP8")
-            .withStartBitrate(Bitrates.START_KBPS)
-            .toString());
+        sdp.onlyCarried().withoutCandidates().withStartBitrate(Bitrates.START_KBPS).toString());
     track = source.track();
     if (track == null) {
       throw Fault.of(NOT_FOUND, "the stream has just ended", "Watch another one");
     }
     peer.send(track);
-    return peer.answer(reachedAt, patience).toString();
+    if (sdp.hasSound("recvonly", "sendrecv")) {
+      sound = new ViewerSound(rtc);
+      peer.send(sound.track());
+    }
+    String answer = peer.answer(reachedAt, patience).toString();
+    if (sound != null) {
+      sound.open();
+    }
+    return answer;
+  }
+
+  /**
+   * Lets the viewer hear a hundredth of a second.
+   *
+   * @param samples 16 bits each, in the machine's byte order; borrowed
+   */
+  void hear(byte[] samples, int rate, int channels, int frames) {
+    ViewerSound heard = sound;
+    if (heard != null) {
+      heard.push(samples, rate, channels, frames);
+    }
   }
 
   /** Ends the connection and frees it; further calls do nothing. */
   @Override
   public synchronized void close() {
+    if (sound != null) {
+      sound.shut();
+    }
     peer.close();
+    if (sound != null) {
+      sound.close();
+      sound = null;
+    }
     if (track != null) {
       track.dispose();
       track = null;

@@ -10,6 +10,11 @@ import dev.onvoid.webrtc.RTCBundlePolicy;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCRtpSender;
+import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
+import dev.onvoid.webrtc.media.audio.AudioDeviceModuleBase;
+import dev.onvoid.webrtc.media.audio.AudioLayer;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
+import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.VideoTrack;
@@ -23,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns libwebrtc: its factory, its threads, and the watch thread on which connections end. Every
- * peer and source made from it is closed before it is.
+ * Owns libwebrtc: its factories, their threads, and the watch thread on which connections end.
+ * Every peer and source made from it is closed before it is.
  */
 public final class WebRtc implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebRtc.class);
@@ -34,24 +39,45 @@ public final class WebRtc implements AutoCloseable {
   private static final int CLOSING_SECONDS = 10;
 
   private final PortBook ports;
-  private final HeadlessAudioDeviceModule audio;
-  private final PeerConnectionFactory factory;
-  private final ScheduledThreadPoolExecutor watch;
+  // Receiving plays what comes, which is how tracks hear it, and recording it hears nothing; sound
+  // that is sent comes from sources of its own. One module for both ends the process in seconds.
+  private final Side receiving;
+  private final Side sending;
+  private final ScheduledThreadPoolExecutor watch = thread("webrtc-watch");
+  private final ScheduledThreadPoolExecutor sounds = thread("webrtc-sound");
   private final AtomicInteger connections = new AtomicInteger();
 
   private WebRtc(UdpPorts ports) {
     this.ports = new PortBook(ports);
     // The platform's own audio module ends the process on a machine without a sound card.
-    this.audio = new HeadlessAudioDeviceModule();
-    this.factory = new PeerConnectionFactory(audio);
-    this.watch = new ScheduledThreadPoolExecutor(1, WebRtc::watchThread);
-    watch.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.receiving = new Side(new HeadlessAudioDeviceModule());
+    this.sending = new Side(new AudioDeviceModule(AudioLayer.kDummyAudio));
   }
 
-  private static Thread watchThread(Runnable task) {
-    Thread thread = new Thread(task, "webrtc-watch");
-    thread.setDaemon(true);
-    return thread;
+  /** What sound is received by or sent from, and the factory of the connections that do so. */
+  private record Side(AudioDeviceModuleBase audio, PeerConnectionFactory factory) {
+    Side(AudioDeviceModuleBase audio) {
+      this(audio, new PeerConnectionFactory(audio));
+    }
+
+    void dispose() {
+      factory.dispose();
+      audio.dispose();
+    }
+  }
+
+  private static ScheduledThreadPoolExecutor thread(String name) {
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    executor.setRemoveOnCancelPolicy(true);
+    return executor;
   }
 
   /**
@@ -87,9 +113,10 @@ public final class WebRtc implements AutoCloseable {
   /**
    * Makes a connection.
    *
+   * @param sends whether it is for sending pictures and sound, or else for receiving them
    * @param port the UDP port that it listens on
    */
-  RTCPeerConnection connect(PeerConnectionObserver observer, int port) {
+  RTCPeerConnection connect(boolean sends, PeerConnectionObserver observer, int port) {
     RTCConfiguration configuration = new RTCConfiguration();
     configuration.bundlePolicy = RTCBundlePolicy.MAX_BUNDLE;
     // libwebrtc never listens on the loopback address alone. Without enumeration it listens on
@@ -98,7 +125,7 @@ public final class WebRtc implements AutoCloseable {
         new PortAllocatorConfig().setDisableAdapterEnumeration(true).setDisableTcp(true);
     configuration.portAllocatorConfig.minPort = port;
     configuration.portAllocatorConfig.maxPort = port;
-    RTCPeerConnection connection = factory.createPeerConnection(configuration, observer);
+    RTCPeerConnection connection = factory(sends).createPeerConnection(configuration, observer);
     if (connection == null) {
       throw Fault.of(
           UNAVAILABLE,
@@ -122,13 +149,29 @@ public final class WebRtc implements AutoCloseable {
     connections.decrementAndGet();
   }
 
+  /** The factory of the connections that send, or of those that receive. */
+  PeerConnectionFactory factory(boolean sends) {
+    return (sends ? sending : receiving).factory();
+  }
+
+  /** A track that connections which send may send. */
   VideoTrack track(CustomVideoSource source) {
-    return factory.createVideoTrack("painted", source);
+    return factory(true).createVideoTrack("painted", source);
+  }
+
+  /** A track that connections which send may send. */
+  AudioTrack track(CustomAudioSource source) {
+    return factory(true).createAudioTrack("sound", source);
   }
 
   /** The thread on which connections are told that they ended, and where they may be closed. */
   public ScheduledExecutorService watch() {
     return watch;
+  }
+
+  /** The thread on which viewers are handed their sound, a hundred times a second. */
+  ScheduledExecutorService sounds() {
+    return sounds;
   }
 
   /** How many connections are open now; 0 when everybody has closed theirs. */
@@ -138,6 +181,7 @@ public final class WebRtc implements AutoCloseable {
 
   @Override
   public void close() {
+    sounds.shutdown();
     watch.shutdown();
     try {
       // A connection that has just ended may be closing there.
@@ -150,7 +194,7 @@ public final class WebRtc implements AutoCloseable {
       LOG.error("{} connections were never closed: libwebrtc is left as it is", connections.get());
       return;
     }
-    factory.dispose();
-    audio.dispose();
+    sending.dispose();
+    receiving.dispose();
   }
 }

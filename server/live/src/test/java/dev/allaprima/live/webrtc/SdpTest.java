@@ -58,7 +58,10 @@ class SdpTest {
   }
 
   @Test
-  void directionOfTheVideoIsKnown() {
+  void directionOfEachIsKnown() {
+    assertThat(offer.hasSound("sendonly")).isTrue();
+    assertThat(offer.hasSound("recvonly")).isFalse();
+    assertThat(Sdp.parse(OFFER.replace("m=audio 9 ", "m=audio 0 ")).hasSound("sendonly")).isFalse();
     assertThat(offer.hasVideo("sendonly", "sendrecv")).isTrue();
     assertThat(offer.hasVideo("recvonly", "sendrecv")).isFalse();
     Sdp both = Sdp.parse(OFFER.replace("a=sendonly\n", ""));
@@ -67,12 +70,14 @@ class SdpTest {
   }
 
   @Test
-  void onlyTheVideoStaysActive() {
-    String edited = offer.onlyVideo().toString();
-    String audio = edited.substring(edited.indexOf("m=audio"), edited.indexOf("m=video"));
-    String video = edited.substring(edited.indexOf("m=video"));
-    assertThat(audio).contains("a=inactive").doesNotContain("a=sendonly");
-    assertThat(video).contains("a=sendonly").doesNotContain("a=inactive");
+  void onlyTheFirstOfEachKindStaysActive() {
+    Sdp more = Sdp.parse(OFFER + "m=video 9 RTP/SAVPF 96\na=sendonly\nm=audio 9 RTP/SAVPF 0\n");
+    String edited = more.onlyCarried().toString();
+    String added = edited.substring(offer.toString().length());
+    assertThat(edited).startsWith(offer.toString());
+    assertThat(added)
+        .isEqualTo(
+            "m=video 9 RTP/SAVPF 96\r\na=inactive\r\nm=audio 9 RTP/SAVPF 0\r\na=inactive\r\n");
   }
 
   @Test
@@ -80,13 +85,6 @@ class SdpTest {
     String edited =
         offer.withoutCandidates().withoutExtension("urn:3gpp:video-orientation").toString();
     assertThat(edited).doesNotContain("candidate").doesNotContain("3gpp").contains("sdes:mid");
-  }
-
-  @Test
-  void preferredCodecComesFirstAndTheOthersStay() {
-    assertThat(offer.preferring("VP8").toString())
-        .contains("m=video 4000 UDP/TLS/RTP/SAVPF 96 98 99 97\r\n");
-    assertThat(offer.preferring("AV1").toString()).isEqualTo(offer.toString());
   }
 
   @Test

@@ -52,6 +52,7 @@ public final class TestPeer implements AutoCloseable {
       new AtomicReference<>(new Picture(0, 0, 0, 0, 0, 0, 0));
   private final VideoTrackSink sink = this::look;
   private final boolean publishes;
+  private TestSound sound;
   private volatile Camera camera;
   private volatile RTCPeerConnectionState state = RTCPeerConnectionState.NEW;
   private ScheduledExecutorService pushing;
@@ -82,9 +83,10 @@ public final class TestPeer implements AutoCloseable {
   private TestPeer(WebRtc rtc, boolean publishes) {
     this.rtc = rtc;
     this.publishes = publishes;
-    this.track = rtc.track(source);
+    this.track = rtc.factory(publishes).createVideoTrack("camera", source);
     this.connection =
         rtc.connect(
+            publishes,
             new PeerConnectionObserver() {
               @Override
               public void onIceCandidate(RTCIceCandidate candidate) {}
@@ -102,10 +104,26 @@ public final class TestPeer implements AutoCloseable {
               }
             },
             0);
+    this.transceiver = connection.addTransceiver(track, init());
+  }
+
+  private RTCRtpTransceiverInit init() {
     RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
     init.direction =
         publishes ? RTCRtpTransceiverDirection.SEND_ONLY : RTCRtpTransceiverDirection.RECV_ONLY;
-    this.transceiver = connection.addTransceiver(track, init);
+    init.streamIds = List.of("test");
+    return init;
+  }
+
+  /** Speaks or listens, too; to be asked for before the offer. */
+  public TestPeer withSound() {
+    sound = new TestSound(rtc, connection, init(), publishes);
+    return this;
+  }
+
+  /** What it says or hears. */
+  public TestSound sound() {
+    return sound;
   }
 
   /** One that sends a picture of that size, 30 times a second once it is answered. */
@@ -152,6 +170,9 @@ public final class TestPeer implements AutoCloseable {
     set(new RTCSessionDescription(RTCSdpType.ANSWER, answer), false);
     if (!publishes) {
       ((VideoTrack) transceiver.getReceiver().getTrack()).addSink(sink);
+    }
+    if (sound != null) {
+      sound.begin();
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> state == RTCPeerConnectionState.CONNECTED);
     if (publishes) {
@@ -259,9 +280,15 @@ public final class TestPeer implements AutoCloseable {
     if (!publishes && state != RTCPeerConnectionState.NEW) {
       ((VideoTrack) transceiver.getReceiver().getTrack()).removeSink(sink);
     }
+    if (sound != null) {
+      sound.end();
+    }
     NativeReference reference = new NativeReference(transceiver);
     rtc.disconnect(connection, List.of());
     reference.release();
+    if (sound != null) {
+      sound.close();
+    }
     track.dispose();
     source.dispose();
   }
