@@ -674,7 +674,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** @description It does */
+        /** @description It can */
         200: {
           headers: {
             [name: string]: unknown;

@@ -2,12 +2,14 @@ package dev.allaprima.live;
 
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import dev.allaprima.live.access.Tokens;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
 import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.http.HttpFront;
+import dev.allaprima.live.http.HttpSettings;
 import dev.allaprima.live.http.LiveApi;
 import dev.allaprima.live.stream.Brush;
 import dev.allaprima.live.stream.Brushes;
@@ -23,6 +25,7 @@ import dev.allaprima.pipeline.stylize.Device;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +65,13 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
     try {
-      this.http = HttpFront.start(settings.host(), settings.port(), this, painter::isAlive);
+      this.http =
+          HttpFront.start(
+              settings.host(),
+              HttpSettings.at(settings.port()),
+              Tokens.NONE,
+              this,
+              painter::isAlive);
     } catch (RuntimeException | Error e) {
       closeStudio();
       throw e;
@@ -99,7 +108,12 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     if (style == null) {
       style = catalogue.first().map(Style::name).orElse(null);
     }
-    return new Engine(device, version, style);
+    return new Engine(
+        device,
+        version,
+        style,
+        "auto",
+        new Capacity(settings.limits().streams(), settings.limits().viewers()));
   }
 
   @Override
@@ -206,6 +220,11 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
         UNAVAILABLE,
         "media goes over IPv4 and the request came to " + reachedAt.getHostAddress(),
         "Use the server's IPv4 address, or start it with --announce");
+  }
+
+  /** Everything that HTTP serves; see {@link HttpFront#addresses}. */
+  Set<String> addresses() {
+    return http.addresses();
   }
 
   /** The streams that there are. */

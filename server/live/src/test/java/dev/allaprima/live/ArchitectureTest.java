@@ -54,6 +54,15 @@ class ArchitectureTest {
           .resideInAnyPackage(HTTP, WEBRTC, STREAM, WIRING);
 
   @ArchTest
+  static final ArchRule accessKnowsNoOtherStage =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.allaprima.live.access..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HTTP, WEBRTC, STREAM, WIRING);
+
+  @ArchTest
   static final ArchRule nobodyKnowsTheApp =
       noClasses()
           .that()

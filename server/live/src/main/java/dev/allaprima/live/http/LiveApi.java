@@ -24,8 +24,12 @@ public interface LiveApi {
    * @param device in words
    * @param version of the server
    * @param style in which publishers are painted who name none; null while there is no style
+   * @param precision that was asked for: {@code auto}, {@code fp32}, {@code fp16}, {@code int8}
    */
-  record Engine(String device, String version, String style) {}
+  record Engine(String device, String version, String style, String precision, Capacity capacity) {}
+
+  /** So many streams are taken on at once, and so many viewers of all of them together. */
+  record Capacity(int streams, int viewers) {}
 
   /** Milliseconds that half, and 95 of 100, stay under. */
   record Percentiles(double p50, double p95) {}

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 
-/** {@code /api/v1}: the engine, the styles, the streams. */
+/** {@code /api/v1}: the styles and the streams. */
 @ProducesJson
 public final class RestService {
   private final LiveApi live;
@@ -27,16 +27,23 @@ public final class RestService {
     this.live = live;
   }
 
-  /** A style of the catalogue, with the address of the picture that shows it. */
-  public record StyleView(String name, String title, String artist, String preview) {}
+  /**
+   * A style of the catalogue.
+   *
+   * @param network styles that name the same one can be mixed
+   * @param preview the address of the picture that shows it
+   */
+  public record StyleView(
+      String name,
+      String title,
+      String artist,
+      String year,
+      String rights,
+      String network,
+      String preview) {}
 
   /** Which style a stream is to have. */
   public record StyleChoice(String style) {}
-
-  @Get("/engine")
-  public LiveApi.Engine engine() {
-    return live.engine();
-  }
 
   @Get("/styles")
   public List<StyleView> styles() {
@@ -48,6 +55,10 @@ public final class RestService {
         style.name(),
         style.card().title(),
         style.card().artist(),
+        style.card().year(),
+        style.card().rights(),
+        // A style's own network is called as the style is, which has no slash in it.
+        style.card().network() == null ? style.name() : "networks/" + style.card().network(),
         "/api/v1/styles/" + style.name() + "/preview");
   }
 
@@ -59,10 +70,7 @@ public final class RestService {
           HttpStatus.OK, MediaType.JPEG, HttpData.wrap(Files.readAllBytes(style.preview())));
     } catch (IOException e) {
       throw Fault.of(
-          NOT_FOUND,
-          "style " + name + " has no preview (" + e + ")",
-          "Put a preview.jpg into its folder",
-          e);
+          NOT_FOUND, "style " + name + " has no preview", "Put a preview.jpg into its folder", e);
     }
   }
 

@@ -10,14 +10,16 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Keeps other people's web pages from driving a server on their visitor's machine: what changes
- * something must come from a page of this server or from no page at all. On a loopback address the
- * host must be named as one too, so that a foreign name that was pointed there is of no use.
+ * something must come from a page of this server, of a trusted origin or from no page at all. On a
+ * loopback address the host must be named as one too, so that a foreign name that was pointed there
+ * is of no use.
  */
-record SameOrigin(boolean loopback) implements DecoratingHttpServiceFunction {
+record SameOrigin(boolean loopback, Set<String> trusted) implements DecoratingHttpServiceFunction {
   private static final Pattern LOOPBACK =
       Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?");
 
@@ -33,7 +35,7 @@ record SameOrigin(boolean loopback) implements DecoratingHttpServiceFunction {
     }
     String origin = request.headers().get(HttpHeaderNames.ORIGIN);
     boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
-    if (!reads && origin != null && !host.equals(hostOf(origin))) {
+    if (!reads && origin != null && !trusted.contains(origin) && !host.equals(hostOf(origin))) {
       return forbidden(
           "a page of " + origin + " may not use this server. Open the page that it serves itself");
     }

@@ -11,6 +11,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SameOriginTest {
@@ -25,7 +26,12 @@ class SameOriginTest {
     }
     HttpRequest request = HttpRequest.of(headers.build());
     ServiceRequestContext context = ServiceRequestContext.of(request);
-    return new SameOrigin(loopback).serve(OK, context, request).aggregate().join().status().code();
+    return new SameOrigin(loopback, Set.of("https://trusted.example"))
+        .serve(OK, context, request)
+        .aggregate()
+        .join()
+        .status()
+        .code();
   }
 
   @Test
@@ -37,6 +43,8 @@ class SameOriginTest {
     assertThat(status(true, HttpMethod.PUT, host, "https://example.org")).isEqualTo(403);
     assertThat(status(true, HttpMethod.DELETE, host, "null")).isEqualTo(403);
     assertThat(status(true, HttpMethod.POST, host, "::::")).isEqualTo(403);
+    assertThat(status(true, HttpMethod.POST, host, "https://trusted.example")).isEqualTo(200);
+    assertThat(status(true, HttpMethod.POST, host, "http://trusted.example")).isEqualTo(403);
     assertThat(status(true, HttpMethod.GET, host, "https://example.org")).isEqualTo(200);
   }
 

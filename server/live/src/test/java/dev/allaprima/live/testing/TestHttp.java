@@ -25,7 +25,11 @@ public final class TestHttp {
     this.base = "http://127.0.0.1:" + port;
   }
 
-  /** A request with a body; headers are names and values by turns. */
+  /**
+   * A request with a body, whose answer must be as the server's document says.
+   *
+   * @param headers names and values by turns
+   */
   public HttpResponse<String> send(String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
@@ -35,7 +39,9 @@ public final class TestHttp {
       request.headers(headers);
     }
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+      ApiDocument.check(method, path, answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,0 +1,38 @@
+package dev.allaprima.live.http;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+
+/** Puts services at addresses, each behind what it needs. */
+record Doors(ServerBuilder server, Access access) {
+  /** A service whose methods name what they answer; they may wait, on threads of their own. */
+  void service(String prefix, Object service, Needs needs) {
+    server
+        .annotatedService()
+        .pathPrefix(prefix)
+        .useBlockingTaskExecutor(true)
+        .decorator(access.guard(needs))
+        .build(service);
+  }
+
+  /** What answers GET at one address, without waiting. */
+  void at(String address, HttpService service, Needs needs) {
+    server
+        .route()
+        .methods(HttpMethod.GET, HttpMethod.HEAD)
+        .path(address)
+        .decorator(access.guard(needs))
+        .build(service);
+  }
+
+  /** What answers GET wherever nothing else does, without waiting. */
+  void under(String prefix, HttpService service, Needs needs) {
+    server
+        .route()
+        .methods(HttpMethod.GET, HttpMethod.HEAD)
+        .pathPrefix(prefix)
+        .decorator(access.guard(needs))
+        .build(service);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.allaprima.live.http;
+
+import static dev.allaprima.models.Fault.Kind.INVALID;
+
+import dev.allaprima.models.Fault;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How HTTP is served.
+ *
+ * @param port the TCP port; 0 for any free one
+ * @param tlsCert the certificate chain in PEM; null for plain HTTP, which browsers give no camera
+ *     but on the machine itself
+ * @param tlsKey its key in PEM, not encrypted
+ * @param origins whose pages may use the server besides its own, as in {@code
+ *     https://studio.example}
+ * @param requestsPerSecond of one address, and four times as many at once
+ * @param connections at once
+ */
+public record HttpSettings(
+    int port,
+    Path tlsCert,
+    Path tlsKey,
+    List<String> origins,
+    int requestsPerSecond,
+    int connections) {
+
+  /** Where people look for an HTTP server that is not the machine's first. */
+  public static final int PORT = 8080;
+
+  /** Twenty viewers behind one address, each of whom fetches five pieces of HLS a second. */
+  public static final int REQUESTS_PER_SECOND = 100;
+
+  /** Some for each of several hundred viewers, and far from what a process may open. */
+  public static final int CONNECTIONS = 1024;
+
+  /**
+   * @throws Fault if a value is out of its range
+   */
+  public HttpSettings {
+    origins = List.copyOf(origins);
+    require("port", port, 0, 65535);
+    require("requestsPerSecond", requestsPerSecond, 1, 1_000_000);
+    require("connections", connections, 1, 1_000_000);
+    if ((tlsCert == null) != (tlsKey == null)) {
+      throw Fault.of(
+          INVALID,
+          (tlsCert == null ? "tlsCert" : "tlsKey") + " is missing",
+          "Give both tlsCert and tlsKey, or neither");
+    }
+    for (String origin : origins) {
+      if (!isOrigin(origin)) {
+        throw Fault.of(
+            INVALID,
+            "origins holds \"" + origin + "\"",
+            "Give scheme, host and port alone, such as https://studio.example");
+      }
+    }
+  }
+
+  /** Plain HTTP at that port, for the server's own pages. */
+  public static HttpSettings at(int port) {
+    return new HttpSettings(port, null, null, List.of(), REQUESTS_PER_SECOND, CONNECTIONS);
+  }
+
+  private static boolean isOrigin(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.getHost() != null
+          && (uri.getScheme() + "://" + uri.getRawAuthority()).equals(text)
+          && List.of("http", "https").contains(uri.getScheme())
+          && uri.getUserInfo() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static void require(String field, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw Fault.of(INVALID, field + " is " + value, "Give " + low + " to " + high);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.allaprima.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.allaprima.live.testing.ApiDocument;
+import java.net.http.HttpResponse;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The document of the API and the server say the same. That answers are as it says is checked
+ * wherever a test sends a request, by {@link ApiDocument#check}.
+ */
+class OpenApiTest extends LiveServerFixture {
+  /** What is documented and not served yet. */
+  private static final Set<String> NOT_YET =
+      Set.of(
+          "DELETE /api/v1/jobs/{id}",
+          "DELETE /api/v1/recordings/{id}",
+          "DELETE /api/v1/sources/{name}",
+          "DELETE /api/v1/streams/{name}",
+          "DELETE /api/v1/streams/{name}/overlay",
+          "DELETE /api/v1/streams/{name}/pushes/{id}",
+          "GET /api/v1/jobs",
+          "GET /api/v1/jobs/{id}",
+          "GET /api/v1/jobs/{id}/events",
+          "GET /api/v1/jobs/{id}/result",
+          "GET /api/v1/recordings",
+          "GET /api/v1/recordings/{id}",
+          "GET /api/v1/recordings/{id}/file",
+          "GET /api/v1/sources",
+          "GET /api/v1/streams/{name}/events",
+          "GET /api/v1/streams/{name}/mjpeg",
+          "GET /api/v1/streams/{name}/pushes",
+          "GET /api/v1/streams/{name}/settings",
+          "GET /api/v1/streams/{name}/snapshot",
+          "GET /hls/{name}/{file}",
+          "GET /metrics",
+          "GET /overlay/{name}",
+          "GET /readyz",
+          "OPTIONS /whep/{name}",
+          "OPTIONS /whip/{name}",
+          "PATCH /api/v1/streams/{name}/settings",
+          "PATCH /whep/{name}/{session}",
+          "PATCH /whip/{name}/{session}",
+          "POST /api/v1/jobs",
+          "POST /api/v1/recordings/{id}/stop",
+          "POST /api/v1/sources",
+          "POST /api/v1/streams/{name}/pushes",
+          "POST /api/v1/streams/{name}/recordings",
+          "PUT /api/v1/streams/{name}/overlay");
+
+  /** What is served and will not be much longer. */
+  private static final Set<String> NO_MORE = Set.of("PUT /api/v1/streams/{name}/style");
+
+  @Test
+  void everyAddressIsInTheDocumentAndTheOtherWayRound() {
+    Set<String> served = new TreeSet<>(server.addresses());
+    served.removeIf(address -> address.startsWith("HEAD ") || address.equals("GET /*"));
+    served.add("GET /");
+    served.removeAll(NO_MORE);
+    Set<String> documented = new TreeSet<>(ApiDocument.operations());
+    assertThat(documented).containsAll(NOT_YET);
+    documented.removeAll(NOT_YET);
+    assertThat(served).isEqualTo(documented);
+  }
+
+  @Test
+  void documentIsServed() {
+    HttpResponse<String> answer = http.get("/openapi.yaml");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/yaml");
+    assertThat(answer.body()).contains("openapi: 3.1.0");
+  }
+}
