@@ -328,7 +328,10 @@ export interface paths {
     /** Every job */
     get: operations['listJobs'];
     put?: never;
-    /** Takes a video or a photo to be painted; the body is the file */
+    /**
+     * Takes a video or a photo to be painted; the body is the file
+     * @description 413 where the file is too large, 422 where it is nothing that can be painted, 507 where there is no room: what ended longest ago is removed before anything is refused.
+     */
     post: operations['startJob'];
     delete?: never;
     options?: never;
@@ -349,6 +352,23 @@ export interface paths {
     post?: never;
     /** Cancels a job if it is under way, and deletes its files */
     delete: operations['deleteJob'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/jobs/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Calls a job off; it stays in the list */
+    post: operations['cancelJob'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1049,6 +1069,8 @@ export interface components {
        * @description Address, when it is finished
        */
       result?: string;
+      /** @description What is not as in the upload, in a few words each */
+      notes: string[];
       /** @description Why it failed */
       reason?: string;
     };
@@ -1709,6 +1731,13 @@ export interface operations {
           'video/mp4': unknown;
         };
       };
+      /** @description It is what the asker has */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       default: components['responses']['Problem'];
     };
   };
@@ -1744,6 +1773,8 @@ export interface operations {
         originalColours?: boolean;
         renderScale?: number;
         steadiness?: number;
+        /** @description Whether what can be decoded of a damaged video is painted */
+        salvage?: boolean;
       };
       header?: never;
       path?: never;
@@ -1814,6 +1845,29 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  cancelJob: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['id'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The job */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Job'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   watchJob: {
     parameters: {
       query?: never;
@@ -1867,6 +1921,13 @@ export interface operations {
           'video/*': unknown;
           'image/*': unknown;
         };
+      };
+      /** @description It is what the asker has */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };

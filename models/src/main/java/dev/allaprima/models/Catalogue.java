@@ -97,7 +97,7 @@ public final class Catalogue {
       String known = list().styles().stream().map(Style::name).collect(Collectors.joining(", "));
       throw Fault.of(
           NOT_FOUND,
-          "there is no style \"" + name + "\" in " + root,
+          "there is no style \"" + name + "\" in the catalogue",
           known.isEmpty() ? "The catalogue is empty: train a style first" : "It has: " + known);
     }
     return read(root, folder);

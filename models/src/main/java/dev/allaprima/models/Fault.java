@@ -1,6 +1,7 @@
 package dev.allaprima.models;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * One piece of work that cannot be done, said in one line: the thing, the value and the remedy.
@@ -25,19 +26,24 @@ public final class Fault extends RuntimeException {
 
   private final Kind kind;
 
-  private Fault(Kind kind, String problem, String remedy, Throwable cause) {
-    super(problem + ". " + remedy, cause);
+  private Fault(Kind kind, String message, Throwable cause) {
+    super(message, cause);
     this.kind = Objects.requireNonNull(kind);
   }
 
   /** A fault of the given kind; {@code problem} names the thing and the value. */
   public static Fault of(Kind kind, String problem, String remedy) {
-    return new Fault(kind, problem, remedy, null);
+    return of(kind, problem, remedy, null);
   }
 
   /** The same with what brought it about. */
   public static Fault of(Kind kind, String problem, String remedy, Throwable cause) {
-    return new Fault(kind, problem, remedy, cause);
+    return new Fault(kind, problem + ". " + remedy, cause);
+  }
+
+  /** The same for somebody who knows the things by other names. */
+  public Fault reworded(UnaryOperator<String> wording) {
+    return new Fault(kind, wording.apply(getMessage()), this);
   }
 
   /** Whose move it is. */

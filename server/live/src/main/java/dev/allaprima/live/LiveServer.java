@@ -11,6 +11,8 @@ import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.http.HttpFront;
 import dev.allaprima.live.http.HttpSettings;
 import dev.allaprima.live.http.LiveApi;
+import dev.allaprima.live.jobs.JobSettings;
+import dev.allaprima.live.jobs.Jobs;
 import dev.allaprima.live.stream.Brush;
 import dev.allaprima.live.stream.Brushes;
 import dev.allaprima.live.stream.Streams;
@@ -46,6 +48,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final dev.allaprima.pipeline.stylize.Engine painter;
   private final LiveStream.Studio studio;
   private final Streams<LiveStream> streams;
+  private final Jobs jobs;
   private final ExecutorService chores = Executors.newCachedThreadPool(LiveServer::choreThread);
   private final Whip whip;
   private final Whep whep;
@@ -64,15 +67,26 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     Settings.Limits limits = settings.limits();
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
+    Jobs opened = null;
     try {
+      opened =
+          Jobs.open(
+              JobSettings.in(settings.folder().resolve("jobs"), settings.limits().pixels()),
+              catalogue,
+              painter);
+      this.jobs = opened;
       this.http =
           HttpFront.start(
               settings.host(),
               HttpSettings.at(settings.port()),
               Tokens.NONE,
               this,
+              jobs,
               painter::isAlive);
     } catch (RuntimeException | Error e) {
+      if (opened != null) {
+        opened.close();
+      }
       closeStudio();
       throw e;
     }
@@ -242,6 +256,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   public void close() {
     http.close();
     streams.all().forEach(stream -> stream.close("the server stops"));
+    jobs.close();
     closeStudio();
   }
 

@@ -1,6 +1,7 @@
 package dev.allaprima.live;
 
 import dev.allaprima.live.webrtc.UdpPorts;
+import java.nio.file.Path;
 
 /**
  * What a server is told at its start.
@@ -11,10 +12,17 @@ import dev.allaprima.live.webrtc.UdpPorts;
  *     their request came to, which is right unless an address translation lies between
  * @param udpPorts the ports of media
  * @param style the style of publishers who name none; null for the catalogue's first
+ * @param folder where files that are painted are kept, in a folder of their own
  * @param limits what the server takes on at most
  */
 public record Settings(
-    String host, int port, String announce, UdpPorts udpPorts, String style, Limits limits) {
+    String host,
+    int port,
+    String announce,
+    UdpPorts udpPorts,
+    String style,
+    Path folder,
+    Limits limits) {
 
   /**
    * What a server takes on at most.

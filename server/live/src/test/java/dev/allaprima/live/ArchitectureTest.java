@@ -14,6 +14,7 @@ class ArchitectureTest {
   private static final String WEBRTC = "dev.allaprima.live.webrtc..";
   private static final String STREAM = "dev.allaprima.live.stream..";
   private static final String BROADCAST = "dev.allaprima.live.broadcast..";
+  private static final String JOBS = "dev.allaprima.live.jobs..";
   private static final String APP = "dev.allaprima.live.app..";
   private static final String WIRING = "dev.allaprima.live";
 
@@ -58,6 +59,15 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage("dev.allaprima.live.access..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HTTP, WEBRTC, STREAM, WIRING);
+
+  @ArchTest
+  static final ArchRule jobsKnowNoOtherStage =
+      noClasses()
+          .that()
+          .resideInAPackage(JOBS)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(HTTP, WEBRTC, STREAM, WIRING);

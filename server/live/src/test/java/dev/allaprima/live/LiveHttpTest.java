@@ -99,7 +99,14 @@ class LiveHttpTest extends LiveServerFixture {
   @Test
   void usedPortIsAFault() {
     Settings settings =
-        new Settings("127.0.0.1", server.port(), null, UdpPorts.ANY, null, Limits.of(1, 1));
+        new Settings(
+            "127.0.0.1",
+            server.port(),
+            null,
+            UdpPorts.ANY,
+            null,
+            data.resolve("used-port"),
+            Limits.of(1, 1));
     Catalogue catalogue = Catalogue.at(styles);
     Device device = Device.select("cpu", 1);
     assertThatThrownBy(() -> LiveServer.start(settings, catalogue, device, "test"))

@@ -31,9 +31,11 @@ abstract class LiveServerFixture {
   static final IntUnaryOperator UNCHANGED = b -> b;
 
   @TempDir static Path styles;
+  @TempDir static Path data;
   static LiveServer server;
   static TestHttp http;
   static WebRtc rtc;
+  private static int servers;
 
   final List<TestPeer> peers = new ArrayList<>();
 
@@ -51,7 +53,8 @@ abstract class LiveServerFixture {
   }
 
   static LiveServer serve(UdpPorts ports, Limits limits) {
-    Settings settings = new Settings("127.0.0.1", 0, null, ports, "negative", limits);
+    Path folder = data.resolve(Integer.toString(servers++));
+    Settings settings = new Settings("127.0.0.1", 0, null, ports, "negative", folder, limits);
     return LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
   }
 

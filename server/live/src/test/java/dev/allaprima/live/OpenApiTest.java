@@ -16,16 +16,11 @@ class OpenApiTest extends LiveServerFixture {
   /** What is documented and not served yet. */
   private static final Set<String> NOT_YET =
       Set.of(
-          "DELETE /api/v1/jobs/{id}",
           "DELETE /api/v1/recordings/{id}",
           "DELETE /api/v1/sources/{name}",
           "DELETE /api/v1/streams/{name}",
           "DELETE /api/v1/streams/{name}/overlay",
           "DELETE /api/v1/streams/{name}/pushes/{id}",
-          "GET /api/v1/jobs",
-          "GET /api/v1/jobs/{id}",
-          "GET /api/v1/jobs/{id}/events",
-          "GET /api/v1/jobs/{id}/result",
           "GET /api/v1/recordings",
           "GET /api/v1/recordings/{id}",
           "GET /api/v1/recordings/{id}/file",
@@ -44,7 +39,6 @@ class OpenApiTest extends LiveServerFixture {
           "PATCH /api/v1/streams/{name}/settings",
           "PATCH /whep/{name}/{session}",
           "PATCH /whip/{name}/{session}",
-          "POST /api/v1/jobs",
           "POST /api/v1/recordings/{id}/stop",
           "POST /api/v1/sources",
           "POST /api/v1/streams/{name}/pushes",

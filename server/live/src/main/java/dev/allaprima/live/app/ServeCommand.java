@@ -12,6 +12,7 @@ import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.app.DeviceOption;
 import dev.allaprima.pipeline.app.StylesOption;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
@@ -81,6 +82,16 @@ public final class ServeCommand implements Callable<Integer> {
   private String udpPorts;
 
   @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      defaultValue = "allaprima-data",
+      description = {
+        "where uploads and what is painted of them are kept, also when the server stops;",
+        "default: ${DEFAULT-VALUE} in the working folder"
+      })
+  private Path folder;
+
+  @Option(
       names = "--max-streams",
       paramLabel = "N",
       defaultValue = "" + Limits.STREAMS,
@@ -136,6 +147,7 @@ public final class ServeCommand implements Callable<Integer> {
         announce == null ? null : address(announce),
         udpPorts == null ? UdpPorts.ANY : UdpPorts.parse(udpPorts),
         style,
+        folder,
         Limits.of(maxStreams, maxViewers));
   }
 

@@ -3,6 +3,7 @@ package dev.allaprima.live.http;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
+import java.time.Duration;
 
 /** Puts services at addresses, each behind what it needs. */
 record Doors(ServerBuilder server, Access access) {
@@ -12,6 +13,20 @@ record Doors(ServerBuilder server, Access access) {
         .annotatedService()
         .pathPrefix(prefix)
         .useBlockingTaskExecutor(true)
+        .decorator(access.guard(needs))
+        .build(service);
+  }
+
+  /**
+   * The same for files, which come and go as fast as the net does, and have limits of their own.
+   */
+  void transfers(String prefix, Object service, Needs needs) {
+    server
+        .annotatedService()
+        .pathPrefix(prefix)
+        .useBlockingTaskExecutor(true)
+        .maxRequestLength(0)
+        .requestTimeout(Duration.ZERO)
         .decorator(access.guard(needs))
         .build(service);
   }

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceConfig;
 import dev.allaprima.live.access.Role;
 import dev.allaprima.live.access.Tokens;
+import dev.allaprima.live.jobs.Jobs;
 import dev.allaprima.models.Fault;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -31,7 +32,12 @@ public final class HttpFront implements AutoCloseable {
    * @throws Fault if the address cannot be listened on, or the certificate cannot be read
    */
   public static HttpFront start(
-      String host, HttpSettings settings, Tokens tokens, LiveApi live, BooleanSupplier painting) {
+      String host,
+      HttpSettings settings,
+      Tokens tokens,
+      LiveApi live,
+      Jobs jobs,
+      BooleanSupplier painting) {
     InetSocketAddress address = new InetSocketAddress(host, settings.port());
     if (address.isUnresolved()) {
       throw Fault.of(
@@ -45,6 +51,7 @@ public final class HttpFront implements AutoCloseable {
     // Everything that is served, and who may use it.
     doors.service("/api/v1", new EntryService(live, tokens, cookies), Needs.NOTHING);
     doors.service("/api/v1", new RestService(live), Needs.of(Role.VIEW, Role.PUBLISH));
+    doors.transfers("/api/v1", new JobService(jobs), Needs.all(Role.PUBLISH));
     doors.service("/", new WebRtcService(live), Needs.WEBRTC);
     doors.at("/livez", Probes.alive(painting), Needs.NOTHING);
     doors.at("/openapi.yaml", Pages.openApi(), Needs.NOTHING);

@@ -33,11 +33,21 @@ public final class Decoder implements AutoCloseable {
    * @param fit the size to bring pictures to; null keeps theirs, which is what most want
    * @param salvage whether damage is passed over and what can be decoded is given; false, because a
    *     gap or a smear that nobody was told of is worse than an error
+   * @param mostPixels of a picture, so that a file of strangers does not fill the memory; 0, no
+   *     limit, for files of one's own
    */
-  public record Options(Fit fit, boolean salvage) {
+  public record Options(Fit fit, boolean salvage, long mostPixels) {
     /** Pictures as they are, and whole. */
     public static final Options DEFAULT = new Options(null, false);
+
+    /** A file of one's own. */
+    public Options(Fit fit, boolean salvage) {
+      this(fit, salvage, 0);
+    }
   }
+
+  /** 4K: a file whose pictures grow beyond this and beyond what it began with is damaged. */
+  private static final long USUAL_PIXELS = 4096 * 2304;
 
   private final Path file;
   private final Options options;
@@ -58,7 +68,8 @@ public final class Decoder implements AutoCloseable {
     this.file = file;
     this.options = options;
     this.converter = new Converter(options.fit());
-    this.demuxer = new Demuxer(file, Demuxer.Wanted.PICTURES, options.salvage());
+    this.demuxer =
+        new Demuxer(file, Demuxer.Wanted.PICTURES, options.salvage(), options.mostPixels());
   }
 
   /** Opens a file with the default options. */
@@ -100,6 +111,12 @@ public final class Decoder implements AutoCloseable {
     codec = avcodec.avcodec_alloc_context3(found);
     codec.pkt_timebase(stream.time_base());
     codec.thread_count(0);
+    long width = stream.codecpar().width();
+    long height = stream.codecpar().height();
+    if (width > 0 && height > 0) {
+      // Codecs round sizes up, by 128 at most.
+      codec.max_pixels(Math.max((width + 128) * (height + 128), USUAL_PIXELS));
+    }
     int rc = avcodec.avcodec_parameters_to_context(codec, stream.codecpar());
     if (rc >= 0) {
       rc = avcodec.avcodec_open2(codec, found, (AVDictionary) null);

@@ -34,6 +34,17 @@ final class Demuxer implements AutoCloseable {
 
   private static final long MICROS = 1_000_000;
 
+  /**
+   * FFmpeg's names of the kinds of file that are read: those that hold their pictures themselves. A
+   * playlist would have files read that nobody named, itself among them until the stack ends.
+   */
+  private static final String FORMATS =
+      "mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mxf,gif,apng,yuv4mpegpipe,dv,nut,rm,wtv"
+          + ",h264,hevc,vvc,av1,obu,ivf,m4v,h263,mjpeg,vc1"
+          + ",image2,jpeg_pipe,jpegls_pipe,j2k_pipe,jpegxl_pipe,jpegxl_anim,png_pipe,webp_pipe"
+          + ",bmp_pipe,tiff_pipe,ppm_pipe,pgm_pipe,pbm_pipe,pam_pipe,dpx_pipe,exr_pipe,psd_pipe"
+          + ",sgi_pipe,sunrast_pipe,hdr_pipe,qoi_pipe";
+
   private final Path file;
   private final AVFormatContext context;
   private final AVStream video;
@@ -45,8 +56,9 @@ final class Demuxer implements AutoCloseable {
 
   /**
    * @param salvage whether a file that breaks off is taken to end there
+   * @param mostPixels of a picture, at which the file says it is larger; 0 for no limit
    */
-  Demuxer(Path file, Wanted what, boolean salvage) {
+  Demuxer(Path file, Wanted what, boolean salvage, long mostPixels) {
     this.file = file;
     this.salvage = salvage;
     if (!Files.isRegularFile(file)) {
@@ -57,10 +69,10 @@ final class Demuxer implements AutoCloseable {
     }
     Av.load();
     context = new AVFormatContext(null);
-    try (BytePointer url = Av.url(file)) {
-      int rc = avformat.avformat_open_input(context, url, null, (AVDictionary) null);
+    try {
+      int rc = open();
       if (rc >= 0) {
-        rc = avformat.avformat_find_stream_info(context, (PointerPointer<?>) null);
+        rc = findStreams(mostPixels);
       }
       if (rc < 0) {
         throw Fault.of(
@@ -69,12 +81,57 @@ final class Demuxer implements AutoCloseable {
             "Check that it is whole and plays in a player");
       }
       video = findVideo();
+      requireSize(mostPixels);
       chooseStreams(what);
       completeness = new Completeness(context, video, sound.size());
       requireNothing(completeness.lackAtStart());
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  private int open() {
+    AVDictionary options = new AVDictionary(null);
+    try (BytePointer url = Av.url(file)) {
+      avutil.av_dict_set(options, "format_whitelist", FORMATS, 0);
+      avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
+      return avformat.avformat_open_input(context, url, null, options);
+    } finally {
+      avutil.av_dict_free(options);
+    }
+  }
+
+  /** Finds out what the streams are, for which some of their pictures are decoded. */
+  private int findStreams(long mostPixels) {
+    int known = context.nb_streams();
+    try (PointerPointer<AVDictionary> options = new PointerPointer<>(Math.max(1, known))) {
+      for (int i = 0; i < known; i++) {
+        AVDictionary one = new AVDictionary(null);
+        if (mostPixels > 0) {
+          avutil.av_dict_set_int(one, "max_pixels", mostPixels, 0);
+        }
+        options.put(i, one);
+      }
+      int rc = avformat.avformat_find_stream_info(context, options);
+      for (int i = 0; i < known; i++) {
+        AVDictionary one = options.get(AVDictionary.class, i);
+        if (one != null) {
+          avutil.av_dict_free(one);
+        }
+      }
+      return rc;
+    }
+  }
+
+  private void requireSize(long mostPixels) {
+    long width = video.codecpar().width();
+    long height = video.codecpar().height();
+    if (mostPixels > 0 && width * height > mostPixels) {
+      throw Fault.of(
+          INVALID,
+          "input %s has pictures of %dx%d".formatted(file, width, height),
+          "Scale it down to " + mostPixels + " pixels at most");
     }
   }
 

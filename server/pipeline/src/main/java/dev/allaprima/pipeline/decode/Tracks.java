@@ -28,7 +28,7 @@ public final class Tracks implements AutoCloseable {
    * @throws dev.allaprima.models.Fault if it cannot be read
    */
   public static Tracks open(Path file, Range range) {
-    return new Tracks(new Demuxer(file, Demuxer.Wanted.TRACKS, true), range);
+    return new Tracks(new Demuxer(file, Demuxer.Wanted.TRACKS, true, 0), range);
   }
 
   /** The open file, for its streams, chapters and metadata; borrowed, valid until this closes. */

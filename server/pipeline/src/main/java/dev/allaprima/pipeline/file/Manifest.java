@@ -4,12 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -52,21 +48,8 @@ record Manifest(
     return format == FORMAT && other.equals(job);
   }
 
-  /** Writes the file whole or not at all, also when the power fails. */
+  /** Writes the file whole or not at all. */
   void write(Path file) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file, JSON.writeValueAsBytes(this));
   }
 }

@@ -57,6 +57,11 @@ public final class WorkFolder implements AutoCloseable {
     this.lock = lock;
   }
 
+  /** Where the unfinished work of an output lies, if there is any. */
+  public static Path of(Path output) {
+    return output.resolveSibling("." + output.getFileName() + ".allaprima");
+  }
+
   /**
    * Opens the folder of an output and takes what is finished of this very job; whatever else is in
    * it is deleted.
@@ -66,7 +71,7 @@ public final class WorkFolder implements AutoCloseable {
    * @throws Fault if the folder cannot be made, or another process is at work in it
    */
   public static WorkFolder open(Path output, Map<String, String> job, boolean restart) {
-    Path folder = output.resolveSibling("." + output.getFileName() + ".allaprima");
+    Path folder = of(output);
     FileChannel lock = null;
     try {
       // The output's own folder is the user's to make: a misspelt name is not to be a new folder.
