@@ -1,3 +1,4 @@
+import type { components } from './api-types';
 import { request } from './problem';
 
 /** What paints: the device and the server's version. */
@@ -36,22 +37,31 @@ export interface StreamStatus {
   delayMillis: { p50: number; p95: number };
 }
 
+type Stream = components['schemas']['Stream'];
+
 const API = '/api/v1';
 
 export const engine = () => read<Engine>(`${API}/engine`);
 
 export const styles = () => read<Style[]>(`${API}/styles`);
 
-export const status = (stream: string, signal?: AbortSignal) =>
-  read<StreamStatus>(streamUrl(stream), signal ? { signal } : {});
+export const status = async (stream: string, signal?: AbortSignal) =>
+  flat(await read<Stream>(streamUrl(stream), signal ? { signal } : {}));
 
 /** Has a running stream painted in another style from its next frame on. */
-export const chooseStyle = (stream: string, style: string) =>
-  read<StreamStatus>(`${streamUrl(stream)}/style`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ style }),
-  });
+export const chooseStyle = async (stream: string, style: string) =>
+  flat(
+    await read<Stream>(`${streamUrl(stream)}/style`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ style }),
+    }),
+  );
+
+function flat({ name, width, height, viewers, settings, statistics }: Stream): StreamStatus {
+  const style = Object.keys(settings.styles)[0] ?? '';
+  return { name, width, height, viewers, style, ...statistics };
+}
 
 function streamUrl(stream: string): string {
   return `${API}/streams/${encodeURIComponent(stream)}`;

@@ -13,8 +13,8 @@ import dev.allaprima.live.http.HttpSettings;
 import dev.allaprima.live.http.LiveApi;
 import dev.allaprima.live.jobs.JobSettings;
 import dev.allaprima.live.jobs.Jobs;
-import dev.allaprima.live.stream.Brush;
 import dev.allaprima.live.stream.Brushes;
+import dev.allaprima.live.stream.Palette;
 import dev.allaprima.live.stream.Streams;
 import dev.allaprima.live.webrtc.Answered;
 import dev.allaprima.live.webrtc.WebRtc;
@@ -27,6 +27,7 @@ import dev.allaprima.pipeline.stylize.Device;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,7 +64,9 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     this.painter = dev.allaprima.pipeline.stylize.Engine.start(device);
     this.brushes = new Brushes(painter);
     this.streams = new Streams<>(settings.limits().streams());
-    this.studio = new LiveStream.Studio(painter, device.isCuda(), settings.limits(), chores);
+    this.studio =
+        new LiveStream.Studio(
+            painter, device.isCuda(), brushes, catalogue, settings.limits(), chores);
     Settings.Limits limits = settings.limits();
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
@@ -146,31 +149,47 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   }
 
   @Override
-  public Status restyle(String name, String style) {
-    LiveStream stream = streams.get(name);
-    stream.paintWith(brushes.take(catalogue.style(style)));
-    return stream.status();
+  public void end(String name) {
+    streams.get(name).close("ended on request");
+  }
+
+  @Override
+  public LiveApi.PaintSettings settings(String name) {
+    return streams.get(name).settings().view();
+  }
+
+  @Override
+  public LiveApi.PaintSettings change(String name, SettingsPatch patch) {
+    return streams.get(name).settings().change(patch);
+  }
+
+  @Override
+  public LiveApi.PaintSettings overlay(String name, byte[] png, OverlayView where) {
+    return streams.get(name).settings().overlay(png, where);
+  }
+
+  @Override
+  public byte[] snapshot(String name) {
+    return streams.get(name).snapshot();
   }
 
   @Override
   public Intake publish(String name, String style, Ingest ingest) {
-    LiveStream there = streams.find(name);
-    if (there != null && style == null) {
-      return there.publish(ingest);
-    }
-    Brush brush = brushes.take(catalogue.styleOrFirst(style != null ? style : settings.style()));
-    try {
-      LiveStream stream = there;
-      if (stream == null) {
-        stream =
-            streams.open(name, () -> new LiveStream(name, brush.retain(), studio, this::onEnd));
+    LiveStream stream = streams.find(name);
+    if (stream == null) {
+      Style first = catalogue.styleOrFirst(style != null ? style : settings.style());
+      Palette palette = brushes.mix(Map.of(first, 1.0));
+      try {
+        stream = streams.open(name, () -> new LiveStream(name, palette, studio, this::onEnd));
+      } catch (RuntimeException | Error e) {
+        palette.release();
+        throw e;
       }
-      Intake intake = stream.publish(ingest);
-      stream.paintWith(brush.retain());
-      return intake;
-    } finally {
-      brush.release();
+    } else if (style != null) {
+      stream.requireFree();
+      stream.settings().change(SettingsPatch.ofStyles(Map.of(style, 1.0)));
     }
+    return stream.publish(ingest);
   }
 
   private void onEnd(LiveStream stream) {

@@ -1,7 +1,6 @@
 package dev.allaprima.live;
 
 import static dev.allaprima.models.Fault.Kind.CONFLICT;
-import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
 import dev.allaprima.live.broadcast.PacketFeed;
@@ -9,16 +8,21 @@ import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
 import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.PacketSink;
-import dev.allaprima.live.flow.Sound;
 import dev.allaprima.live.http.LiveApi.Percentiles;
+import dev.allaprima.live.http.LiveApi.Statistics;
 import dev.allaprima.live.http.LiveApi.Status;
-import dev.allaprima.live.stream.Brush;
+import dev.allaprima.live.stream.Brushes;
 import dev.allaprima.live.stream.Easel;
 import dev.allaprima.live.stream.Outlets;
-import dev.allaprima.live.stream.Slate;
+import dev.allaprima.live.stream.Palette;
+import dev.allaprima.live.stream.Publication;
+import dev.allaprima.live.stream.Screen;
 import dev.allaprima.live.stream.StreamStats;
+import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
+import dev.allaprima.pipeline.compose.Controls;
 import dev.allaprima.pipeline.frame.Frame;
+import dev.allaprima.pipeline.picture.PictureWriter;
 import dev.allaprima.pipeline.stylize.Engine;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -31,13 +35,13 @@ import org.slf4j.LoggerFactory;
  * One stream, wired from whoever publishes it to wherever it goes:
  *
  * <pre>
- * ingest → sketched → latest slot │ painted             │ composed → outlets
- * the publisher's own thread      │ the engine's thread │ the stream's thread, the slate's too
- * sound ────────────────────────────────────────────────────────────→ outlets
+ * publication → easel: sketched → latest slot │ painted             │ composed → screen → outlets
+ * the publisher's own thread                  │ the engine's thread │ the stream's thread
+ *      sound ───────────────────────────────────────────────────────────────────→ outlets
  * </pre>
  *
- * It outlives its publishers: while there is none its outlets are shown a slate, and it ends when
- * none comes in time. Called from any thread but its own.
+ * It outlives its publishers: while there is none its screen shows a slate, and it ends when none
+ * comes in time. Called from any thread but its own.
  */
 final class LiveStream {
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
@@ -45,10 +49,10 @@ final class LiveStream {
   /** A slate hardly moves; encoders are content with so many pictures a second. */
   private static final long TICK_MILLIS = 200;
 
-  /** A publisher who sends nothing for so long is shown as gone: its network may be cut. */
-  private static final long STALLED_NANOS = 3_000_000_000L;
-
   private static final int CLOSING_SECONDS = 10;
+
+  /** Sound comes in pieces of some hundredths of a second. */
+  private static final long SILENT_NANOS = 2_000_000_000L;
 
   private final String name;
   private final Studio studio;
@@ -59,21 +63,15 @@ final class LiveStream {
   private final Outlets outlets;
   private final PacketFeed packets;
   private final Easel easel;
+  private final Screen screen;
+  private final StreamSettings settings;
 
   // Guarded by this.
   private Publication publication;
   private long leftNanos;
-  // Set once, under this.
+  // Set once, under this: no publisher is taken, then nothing is.
   private volatile boolean ending;
   private volatile boolean closed;
-  // Written by the stream's thread, under this.
-  private Frame newest;
-
-  // The stream's thread's alone, but for status.
-  private final Slate slate;
-  private volatile boolean slated;
-  private long paintedNanos;
-  private long shownNanos = -1;
 
   /**
    * What the streams of a server share.
@@ -81,27 +79,44 @@ final class LiveStream {
    * @param onCard whether there is an NVIDIA card, which then encodes too
    * @param chores runs what must not keep the calling thread: the closing of publishers and streams
    */
-  record Studio(Engine engine, boolean onCard, Settings.Limits limits, Executor chores) {}
+  record Studio(
+      Engine engine,
+      boolean onCard,
+      Brushes brushes,
+      Catalogue catalogue,
+      Settings.Limits limits,
+      Executor chores) {}
 
   /**
    * Begins without a publisher.
    *
-   * @param brush taken
+   * @param palette what it is painted in; taken
    * @param onEnd told when its name is to be free again; maybe twice
    */
-  LiveStream(String name, Brush brush, Studio studio, Consumer<LiveStream> onEnd) {
+  LiveStream(String name, Palette palette, Studio studio, Consumer<LiveStream> onEnd) {
     this.name = name;
     this.studio = studio;
     this.onEnd = onEnd;
     this.outlets = new Outlets(name);
     this.packets = new PacketFeed(name, studio.onCard(), this::attach, this::detach);
     this.thread = new ScheduledThreadPoolExecutor(1, this::newThread);
+    Controls controls = Controls.of(palette.mix());
     this.easel =
-        new Easel(name, studio.engine(), brush, stats, thread, this::painted, this::failed);
-    this.slate = new Slate(easel.pool());
+        new Easel(
+            name,
+            studio.engine(),
+            palette,
+            controls,
+            stats,
+            thread,
+            picture -> shown(picture),
+            this::failed);
+    this.screen = new Screen(easel.pool(), outlets);
+    this.settings =
+        new StreamSettings(name, studio.catalogue(), studio.brushes(), easel, palette, controls);
     studio.engine().add(easel);
     thread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    LOG.info("stream {}: begins", name);
+    LOG.info("stream {}: begins in {}", name, palette.weights());
   }
 
   private Thread newThread(Runnable task) {
@@ -116,8 +131,17 @@ final class LiveStream {
    * @throws Fault if there is one already, or the stream has ended
    */
   synchronized Intake publish(Ingest ingest) {
+    requireFree();
+    int pixels = studio.limits().pixels();
+    publication = new Publication(ingest, this::elapsed, pixels, easel, outlets, this::leaves);
+    LOG.info("stream {}: published by {}", name, ingest.describe());
+    return publication;
+  }
+
+  /** Throws a fault if there is a publisher, or the stream has ended. */
+  synchronized void requireFree() {
     if (ending) {
-      throw ended();
+      throw ended(name);
     }
     if (publication != null) {
       throw Fault.of(
@@ -125,83 +149,10 @@ final class LiveStream {
           "stream " + name + " is already being published",
           "Choose another name, or end the other publisher first");
     }
-    publication = new Publication(ingest);
-    LOG.info("stream {}: published by {}", name, ingest.describe());
-    return publication;
-  }
-
-  /** What one publisher hands in, until it goes. */
-  private final class Publication implements Intake {
-    private final Ingest ingest;
-    private final Object pictures = new Object();
-    private final Object sounds = new Object();
-    // Written under both locks, read under one.
-    private boolean over;
-
-    Publication(Ingest ingest) {
-      this.ingest = ingest;
-    }
-
-    @Override
-    public long now() {
-      return elapsed();
-    }
-
-    @Override
-    public Frame take(int width, int height, long timeNanos) {
-      int most = studio.limits().pixels();
-      if (width < 2 || height < 2 || (long) width * height > most) {
-        throw Fault.of(
-            INVALID,
-            "a picture of %dx%d is outside of what the server paints, 2x2 to %d pixels"
-                .formatted(width, height, most),
-            "Publish at another size");
-      }
-      return easel.pool().take(width, height, timeNanos);
-    }
-
-    @Override
-    public void picture(Frame frame) {
-      synchronized (pictures) {
-        if (over) {
-          frame.release();
-        } else {
-          easel.paint(frame);
-        }
-      }
-    }
-
-    @Override
-    public void sound(Sound sound) {
-      synchronized (sounds) {
-        if (!over) {
-          outlets.sound(sound);
-        }
-      }
-    }
-
-    @Override
-    public void gone(String reason) {
-      retire(this, reason, false);
-    }
-
-    @Override
-    public void left() {
-      retire(this, "it left", true);
-    }
-
-    /** When this returns, nothing more of it comes through. */
-    void end() {
-      synchronized (pictures) {
-        synchronized (sounds) {
-          over = true;
-        }
-      }
-    }
   }
 
   /** Takes the publisher off if it is there. */
-  private void retire(Publication leaving, String reason, boolean forGood) {
+  private void leaves(Publication leaving, String reason, boolean forGood) {
     synchronized (this) {
       if (publication == null || publication != leaving) {
         return;
@@ -211,8 +162,8 @@ final class LiveStream {
       leftNanos = elapsed();
       ending = forGood && outlets.closeIfEmpty();
     }
-    LOG.info("stream {}: {} is gone: {}", name, leaving.ingest.describe(), reason);
-    studio.chores().execute(leaving.ingest::close);
+    LOG.info("stream {}: {} is gone: {}", name, leaving.ingest().describe(), reason);
+    studio.chores().execute(leaving.ingest()::close);
     if (ending) {
       // Nobody would see it, so the name is free at once.
       onEnd.accept(this);
@@ -220,30 +171,8 @@ final class LiveStream {
     }
   }
 
-  private synchronized Publication publication() {
-    return publication;
-  }
-
-  /** Shows the painted picture, borrowed. */
-  private void painted(Frame picture) {
-    slated = false;
-    slate.clear();
-    paintedNanos = elapsed();
-    synchronized (this) {
-      if (newest != null) {
-        newest.release();
-      }
-      newest = picture.retain();
-    }
-    show(picture);
-  }
-
-  private void show(Frame picture) {
-    // What was in painting while the slate was shown is older than that.
-    if (picture.timeNanos() > shownNanos) {
-      shownNanos = picture.timeNanos();
-      outlets.picture(picture);
-    }
+  private void shown(Frame picture) {
+    screen.painted(picture, elapsed());
   }
 
   private void tick() {
@@ -251,28 +180,24 @@ final class LiveStream {
       return;
     }
     try {
-      long now = elapsed();
       boolean published = publication() != null;
+      long now = elapsed();
       if (!published && now - left() > TimeUnit.SECONDS.toNanos(studio.limits().graceSeconds())) {
-        studio.chores().execute(this::expire);
+        String reason = "no publisher came within " + studio.limits().graceSeconds() + " s";
+        studio.chores().execute(() -> close(reason, true));
       }
-      if (slated || !published || now - paintedNanos > STALLED_NANOS) {
-        slated = true;
-        Frame picture = slate.next(newest, now);
-        show(picture);
-        picture.release();
-      }
+      screen.tick(published, now);
     } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
 
-  private synchronized long left() {
-    return leftNanos;
+  private synchronized Publication publication() {
+    return publication;
   }
 
-  private void expire() {
-    close("no publisher came within " + studio.limits().graceSeconds() + " s", true);
+  private synchronized long left() {
+    return leftNanos;
   }
 
   /** Ends the stream: nothing can be painted any more. */
@@ -294,7 +219,7 @@ final class LiveStream {
    */
   void attach(Outlet outlet) {
     if (!outlets.add(outlet)) {
-      throw ended();
+      throw ended(name);
     }
   }
 
@@ -313,20 +238,30 @@ final class LiveStream {
     return packets.subscribe(sink);
   }
 
-  /**
-   * Paints with that brush, taken, from the next frame on.
-   *
-   * @throws Fault if the stream has ended
-   */
-  void paintWith(Brush brush) {
-    String style = brush.style();
-    if (!easel.paintWith(brush)) {
-      throw ended();
-    }
-    LOG.info("stream {}: in style {} from now on", name, style);
+  /** What is set, and may be changed. */
+  StreamSettings settings() {
+    return settings;
   }
 
-  private Fault ended() {
+  /**
+   * The newest painting as a JPEG.
+   *
+   * @throws Fault if there is none yet
+   */
+  byte[] snapshot() {
+    Frame newest = screen.newest();
+    if (newest == null) {
+      throw Fault.of(
+          NOT_FOUND, "stream " + name + " has no picture yet", "Ask when it is published");
+    }
+    try {
+      return PictureWriter.jpeg(newest);
+    } finally {
+      newest.release();
+    }
+  }
+
+  static Fault ended(String name) {
     return Fault.of(NOT_FOUND, "stream " + name + " has just ended", "Publish it again");
   }
 
@@ -353,7 +288,7 @@ final class LiveStream {
     }
     if (last != null) {
       last.end();
-      freely(last.ingest::close);
+      freely(last.ingest()::close);
     }
     int watching = outlets.viewers();
     studio.engine().remove(easel);
@@ -376,14 +311,8 @@ final class LiveStream {
   /** Runs as the stream's thread's last but for what the engine may yet have finished. */
   private void free() {
     freely(outlets::close);
+    freely(screen::close);
     freely(easel::close);
-    freely(slate::close);
-    synchronized (this) {
-      if (newest != null) {
-        newest.release();
-        newest = null;
-      }
-    }
   }
 
   private void awaitEnd() {
@@ -408,19 +337,29 @@ final class LiveStream {
   /** Everything about it, as it stands now. */
   Status status() {
     StreamStats.Snapshot counted = stats.snapshot();
+    Publication from = publication();
+    long now = elapsed();
     return new Status(
         name,
-        slated ? "slate" : "live",
-        easel.brush().style(),
+        from == null ? "nobody" : from.ingest().describe(),
+        screen.isSlated() ? "slate" : "live",
         counted.width(),
         counted.height(),
+        from != null && from.soundNanos() > now - SILENT_NANOS,
         outlets.viewers(),
-        counted.received(),
-        counted.painted(),
-        easel.overwritten(),
-        tenths(counted.paintedPerSecond()),
-        tenths(counted.paintMillis()),
-        new Percentiles(tenths(counted.delayP50Millis()), tenths(counted.delayP95Millis())));
+        outlets.describe(),
+        settings.view(),
+        new Statistics(
+            counted.received(),
+            counted.painted(),
+            easel.overwritten(),
+            tenths(counted.paintedPerSecond()),
+            tenths(counted.paintMillis()),
+            new Percentiles(tenths(counted.delayP50Millis()), tenths(counted.delayP95Millis())),
+            tenths(outlets.soundDelayMillis()),
+            settings.view().renderScale(),
+            1,
+            Math.round(counted.load() * 1000) / 1000.0));
   }
 
   private static double tenths(double value) {

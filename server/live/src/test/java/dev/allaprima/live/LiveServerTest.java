@@ -10,13 +10,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.Settings.Limits;
-import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
-import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.Sound;
+import dev.allaprima.live.testing.FakeIngest;
+import dev.allaprima.live.testing.FakeOutlet;
 import dev.allaprima.live.webrtc.TestPeer;
 import dev.allaprima.live.webrtc.UdpPorts;
-import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.testing.TestModels;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -37,17 +36,20 @@ class LiveServerTest extends LiveServerFixture {
     await().atMost(LONG).until(() -> viewer.seen().count() > count + 10);
 
     JsonNode status = status("cam");
-    assertThat(status.get("style").asText()).isEqualTo("negative");
+    assertThat(status.get("settings").get("styles").get("negative").asDouble()).isEqualTo(1);
+    assertThat(status.get("source").asText()).isEqualTo("WHIP");
+    assertThat(status.get("state").asText()).isEqualTo("live");
     assertThat(status.get("width").asInt()).isEqualTo(320);
     assertThat(status.get("height").asInt()).isEqualTo(180);
     assertThat(status.get("viewers").asInt()).isEqualTo(1);
-    assertThat(status.get("painted").asLong()).isGreaterThan(10);
-    assertThat(status.get("received").asLong())
-        .isGreaterThanOrEqualTo(status.get("painted").asLong());
-    assertThat(status.get("paintedPerSecond").asDouble()).isPositive();
-    assertThat(status.get("paintMillis").asDouble()).isPositive();
-    assertThat(status.get("delayMillis").get("p95").asDouble())
-        .isGreaterThanOrEqualTo(status.get("delayMillis").get("p50").asDouble());
+    JsonNode counted = status.get("statistics");
+    assertThat(counted.get("painted").asLong()).isGreaterThan(10);
+    assertThat(counted.get("received").asLong())
+        .isGreaterThanOrEqualTo(counted.get("painted").asLong());
+    assertThat(counted.get("paintedPerSecond").asDouble()).isPositive();
+    assertThat(counted.get("paintMillis").asDouble()).isPositive();
+    assertThat(counted.get("delayMillis").get("p95").asDouble())
+        .isGreaterThanOrEqualTo(counted.get("delayMillis").get("p50").asDouble());
     assertThat(json(http.get("/api/v1/streams"))).hasSize(1);
   }
 
@@ -59,7 +61,7 @@ class LiveServerTest extends LiveServerFixture {
 
     HttpResponse<String> changed = http.putStyle("cam", "dilate");
     assertThat(changed.statusCode()).isEqualTo(200);
-    assertThat(json(changed).get("style").asText()).isEqualTo("dilate");
+    assertThat(json(changed).get("settings").get("styles").has("dilate")).isTrue();
     viewer.awaitPicture(UNCHANGED);
     http.putStyle("cam", "negative");
     viewer.awaitPicture(NEGATIVE);
@@ -134,9 +136,9 @@ class LiveServerTest extends LiveServerFixture {
       FakeOutlet outlet = new FakeOutlet();
       hasty.attach("cam", outlet);
       intake.left();
-      await().atMost(LONG).until(() -> outlet.closed);
+      await().atMost(LONG).until(outlet::isClosed);
       await().atMost(LONG).until(() -> hasty.registry().all().isEmpty());
-      assertThat(outlet.pictures).isPositive();
+      assertThat(outlet.pictures()).isPositive();
     }
   }
 
@@ -147,19 +149,19 @@ class LiveServerTest extends LiveServerFixture {
     FakeOutlet outlet = new FakeOutlet();
     server.attach("cam", outlet);
     late.gone("its cable was pulled");
-    await().atMost(LONG).until(() -> first.closed);
+    await().atMost(LONG).until(first::isClosed);
     Intake intake = server.publish("cam", null, new FakeIngest());
 
     late.picture(late.take(64, 48, late.now()));
     late.sound(new Sound(new short[480], 48_000, 1, late.now()));
     late.gone("again");
-    assertThat(outlet.sounds).isZero();
-    assertThat(status("cam").get("received").asLong()).isZero();
+    assertThat(outlet.sounds()).isZero();
+    assertThat(status("cam").get("statistics").get("received").asLong()).isZero();
 
     intake.sound(new Sound(new short[480], 48_000, 1, intake.now()));
     intake.picture(intake.take(32, 24, intake.now()));
-    assertThat(outlet.sounds).isEqualTo(1);
-    await().atMost(LONG).until(() -> outlet.width == 32);
+    assertThat(outlet.sounds()).isEqualTo(1);
+    await().atMost(LONG).until(() -> outlet.width() == 32);
     assertThat(status("cam").get("width").asInt()).isEqualTo(32);
   }
 
@@ -223,48 +225,6 @@ class LiveServerTest extends LiveServerFixture {
     await().atMost(LONG).until(() -> server.registry().all().size() == 1);
     viewer.awaitPicture(NEGATIVE);
     assertThat(server.connections()).isEqualTo(2);
-  }
-
-  private static final class FakeIngest implements Ingest {
-    private volatile boolean closed;
-
-    @Override
-    public String describe() {
-      return "test";
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
-  }
-
-  private static final class FakeOutlet implements Outlet {
-    private volatile int pictures;
-    private volatile int sounds;
-    private volatile int width;
-    private volatile boolean closed;
-
-    @Override
-    public String describe() {
-      return "test";
-    }
-
-    @Override
-    public void picture(Frame frame) {
-      pictures++;
-      width = frame.width();
-    }
-
-    @Override
-    public void sound(Sound sound) {
-      sounds++;
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
   }
 
   @Test

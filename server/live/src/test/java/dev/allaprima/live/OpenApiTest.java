@@ -18,32 +18,25 @@ class OpenApiTest extends LiveServerFixture {
       Set.of(
           "DELETE /api/v1/recordings/{id}",
           "DELETE /api/v1/sources/{name}",
-          "DELETE /api/v1/streams/{name}",
-          "DELETE /api/v1/streams/{name}/overlay",
           "DELETE /api/v1/streams/{name}/pushes/{id}",
           "GET /api/v1/recordings",
           "GET /api/v1/recordings/{id}",
           "GET /api/v1/recordings/{id}/file",
           "GET /api/v1/sources",
-          "GET /api/v1/streams/{name}/events",
           "GET /api/v1/streams/{name}/mjpeg",
           "GET /api/v1/streams/{name}/pushes",
-          "GET /api/v1/streams/{name}/settings",
-          "GET /api/v1/streams/{name}/snapshot",
           "GET /hls/{name}/{file}",
           "GET /metrics",
           "GET /overlay/{name}",
           "GET /readyz",
           "OPTIONS /whep/{name}",
           "OPTIONS /whip/{name}",
-          "PATCH /api/v1/streams/{name}/settings",
           "PATCH /whep/{name}/{session}",
           "PATCH /whip/{name}/{session}",
           "POST /api/v1/recordings/{id}/stop",
           "POST /api/v1/sources",
           "POST /api/v1/streams/{name}/pushes",
-          "POST /api/v1/streams/{name}/recordings",
-          "PUT /api/v1/streams/{name}/overlay");
+          "POST /api/v1/streams/{name}/recordings");
 
   /** What is served and will not be much longer. */
   private static final Set<String> NO_MORE = Set.of("PUT /api/v1/streams/{name}/style");

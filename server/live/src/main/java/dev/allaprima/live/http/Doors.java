@@ -9,10 +9,16 @@ import java.time.Duration;
 record Doors(ServerBuilder server, Access access) {
   /** A service whose methods name what they answer; they may wait, on threads of their own. */
   void service(String prefix, Object service, Needs needs) {
+    service(prefix, service, needs, Protection.MAX_BODY);
+  }
+
+  /** The same for larger bodies. */
+  void service(String prefix, Object service, Needs needs, long maxBody) {
     server
         .annotatedService()
         .pathPrefix(prefix)
         .useBlockingTaskExecutor(true)
+        .maxRequestLength(maxBody)
         .decorator(access.guard(needs))
         .build(service);
   }

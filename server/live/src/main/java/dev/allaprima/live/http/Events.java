@@ -14,12 +14,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Server-sent events that tell how something stands, whenever it has changed, until it stands still
- * for good. One is on its way at a time, so that a slow reader misses some and nothing piles up.
+ * Server-sent events that tell how something stands until it stands still for good. One is on its
+ * way at a time, so that a slow reader misses some and nothing piles up.
  */
 final class Events<T> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LOOK_MILLIS = 250;
+  private static final long SECOND_MILLIS = 1000;
 
   /** Looks without a change after which a comment is sent, by which a reader's end is noticed. */
   private static final int QUIET_LOOKS = 60;
@@ -28,19 +29,29 @@ final class Events<T> {
   private final String name;
   private final Supplier<T> state;
   private final Predicate<T> last;
+  private final long period;
+  private final boolean newsOnly;
   private final StreamWriter<ServerSentEvent> writer = StreamMessage.streaming();
   private T told;
   private int quiet;
 
-  private Events(ServiceRequestContext ctx, String name, Supplier<T> state, Predicate<T> last) {
+  private Events(
+      ServiceRequestContext ctx,
+      String name,
+      Supplier<T> state,
+      Predicate<T> last,
+      long period,
+      boolean newsOnly) {
     this.ctx = ctx;
     this.name = name;
     this.state = state;
     this.last = last;
+    this.period = period;
+    this.newsOnly = newsOnly;
   }
 
   /**
-   * The response that tells of it.
+   * The response that tells of it whenever it has changed.
    *
    * @param name of the events
    * @param state how it stands now, written as JSON; asked on the request's event loop; a {@link
@@ -49,9 +60,18 @@ final class Events<T> {
    */
   static <T> HttpResponse of(
       ServiceRequestContext ctx, String name, Supplier<T> state, Predicate<T> last) {
-    Events<T> events = new Events<>(ctx, name, state, last);
-    ctx.eventLoop().execute(events::look);
-    return ServerSentEvents.fromPublisher(events.writer);
+    return new Events<>(ctx, name, state, last, LOOK_MILLIS, true).response();
+  }
+
+  /** The response that tells of it every second, until it is gone. */
+  static <T> HttpResponse everySecond(ServiceRequestContext ctx, String name, Supplier<T> state) {
+    ctx.clearRequestTimeout();
+    return new Events<>(ctx, name, state, now -> false, SECOND_MILLIS, false).response();
+  }
+
+  private HttpResponse response() {
+    ctx.eventLoop().execute(this::look);
+    return ServerSentEvents.fromPublisher(writer);
   }
 
   private void look() {
@@ -60,7 +80,7 @@ final class Events<T> {
     }
     try {
       T now = state.get();
-      boolean news = !now.equals(told);
+      boolean news = !newsOnly || !now.equals(told);
       if (news) {
         told = now;
         writer.write(
@@ -73,8 +93,7 @@ final class Events<T> {
       } else {
         writer
             .whenConsumed()
-            .thenRun(
-                () -> ctx.eventLoop().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS));
+            .thenRun(() -> ctx.eventLoop().schedule(this::look, period, TimeUnit.MILLISECONDS));
       }
     } catch (Fault e) {
       writer.close();

@@ -52,6 +52,7 @@ public final class HttpFront implements AutoCloseable {
     doors.service("/api/v1", new EntryService(live, tokens, cookies), Needs.NOTHING);
     doors.service("/api/v1", new RestService(live), Needs.of(Role.VIEW, Role.PUBLISH));
     doors.transfers("/api/v1", new JobService(jobs), Needs.all(Role.PUBLISH));
+    doors.service("/api/v1", new StreamService(live), StreamService.NEEDS, StreamService.MAX_BODY);
     doors.service("/", new WebRtcService(live), Needs.WEBRTC);
     doors.at("/livez", Probes.alive(painting), Needs.NOTHING);
     doors.at("/openapi.yaml", Pages.openApi(), Needs.NOTHING);

@@ -4,6 +4,7 @@ import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What HTTP asks of the server. Called from any thread; every method may throw a {@link Fault},
@@ -37,27 +38,99 @@ public interface LiveApi {
   /**
    * A stream as it stands now.
    *
+   * @param source where it comes from, in words
    * @param state {@code live}, or {@code slate} while there is no picture of a publisher to show
    * @param width of its newest frame in pixels; 0 before the first
-   * @param received frames that arrived
-   * @param painted frames that were painted and handed to the viewers
-   * @param overwritten frames that a newer one replaced before they were painted
-   * @param paintMillis median of what the network takes for a frame
-   * @param delayMillis from a frame's arrival to its hand-over to the viewers
+   * @param sound whether its publisher sends any
+   * @param outlets every way out that is in use, in words
    */
   record Status(
       String name,
+      String source,
       String state,
-      String style,
       int width,
       int height,
+      boolean sound,
       int viewers,
+      List<String> outlets,
+      PaintSettings settings,
+      Statistics statistics) {}
+
+  /**
+   * What is counted from a stream's start; rates and times are of the last seconds.
+   *
+   * @param received frames that arrived
+   * @param painted frames that were painted and handed on
+   * @param overwritten frames that a newer one replaced before they were painted
+   * @param paintMillis median of what the network takes for a frame
+   * @param delayMillis from a frame's arrival to its hand-over
+   * @param soundDelayMillis by which sound is held back to match the pictures
+   * @param renderScale in effect; below the setting while the machine can't keep up
+   * @param frameDivisor in effect: every n-th frame is painted
+   * @param load the share of the painter's time that this stream uses
+   */
+  record Statistics(
       long received,
       long painted,
       long overwritten,
       double paintedPerSecond,
       double paintMillis,
-      Percentiles delayMillis) {}
+      Percentiles delayMillis,
+      double soundDelayMillis,
+      double renderScale,
+      int frameDivisor,
+      double load) {}
+
+  /**
+   * How a stream is painted.
+   *
+   * @param styles of one network by their weights
+   * @param fadeSeconds how long a change of styles takes; styles of another network follow by a cut
+   * @param strength how much of the painting is shown
+   * @param originalColours whether the brightness alone is painted
+   * @param renderScale width and height that are painted, by the frame's
+   * @param steadiness how much a still picture's flicker is held down
+   * @param split part of the width, from the left, that shows the source
+   * @param overlay null for none
+   * @param adaptive whether render scale and rate go down while the machine can't keep up
+   */
+  record PaintSettings(
+      Map<String, Double> styles,
+      double fadeSeconds,
+      double strength,
+      boolean originalColours,
+      double renderScale,
+      double steadiness,
+      double split,
+      OverlayView overlay,
+      boolean adaptive) {}
+
+  /** How a picture lies over a stream; see {@code Place} for the place. */
+  record OverlayView(String place, double scale, double opacity) {}
+
+  /** What of the settings is to change; what is null stays. */
+  record SettingsPatch(
+      Map<String, Double> styles,
+      Double fadeSeconds,
+      Double strength,
+      Boolean originalColours,
+      Double renderScale,
+      Double steadiness,
+      Double split,
+      OverlayPatch overlay,
+      Boolean adaptive) {
+    /** One that changes the styles alone. */
+    public static SettingsPatch ofStyles(Map<String, Double> styles) {
+      return new SettingsPatch(styles, null, null, null, null, null, null, null, null);
+    }
+  }
+
+  /**
+   * What of an overlay is to change; what is null stays.
+   *
+   * @param none whether there is to be none
+   */
+  record OverlayPatch(boolean none, String place, Double scale, Double opacity) {}
 
   /** What paints, and this server's version. */
   Engine engine();
@@ -71,8 +144,24 @@ public interface LiveApi {
   /** One stream. */
   Status stream(String name);
 
-  /** Paints the stream in another style from its next frame on. */
-  Status restyle(String name, String style);
+  /** Ends a stream, with its publisher and its viewers. */
+  void end(String name);
+
+  /** How a stream is painted. */
+  PaintSettings settings(String name);
+
+  /** Changes how a stream is painted from its next frame on, all that is named or nothing. */
+  PaintSettings change(String name, SettingsPatch patch);
+
+  /**
+   * Lays a picture over every frame of a stream.
+   *
+   * @param png kept
+   */
+  PaintSettings overlay(String name, byte[] png, OverlayView where);
+
+  /** A stream's newest painting as a JPEG. */
+  byte[] snapshot(String name);
 
   /**
    * Begins a stream.

@@ -1,24 +1,21 @@
 package dev.allaprima.live.http;
 
-import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.server.annotation.Consumes;
 import com.linecorp.armeria.server.annotation.Get;
 import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.ProducesJson;
-import com.linecorp.armeria.server.annotation.Put;
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 
-/** {@code /api/v1}: the styles and the streams. */
+/** {@code /api/v1}: the styles. */
 @ProducesJson
 public final class RestService {
   private final LiveApi live;
@@ -41,9 +38,6 @@ public final class RestService {
       String rights,
       String network,
       String preview) {}
-
-  /** Which style a stream is to have. */
-  public record StyleChoice(String style) {}
 
   @Get("/styles")
   public List<StyleView> styles() {
@@ -72,24 +66,5 @@ public final class RestService {
       throw Fault.of(
           NOT_FOUND, "style " + name + " has no preview", "Put a preview.jpg into its folder", e);
     }
-  }
-
-  @Get("/streams")
-  public List<LiveApi.Status> streams() {
-    return live.streams();
-  }
-
-  @Get("/streams/{name}")
-  public LiveApi.Status stream(@Param("name") String name) {
-    return live.stream(name);
-  }
-
-  @Put("/streams/{name}/style")
-  @Consumes("application/json")
-  public LiveApi.Status restyle(@Param("name") String name, StyleChoice choice) {
-    if (choice.style() == null) {
-      throw Fault.of(INVALID, "the body names no style", "Send {\"style\": \"NAME\"}");
-    }
-    return live.restyle(name, choice.style());
   }
 }

@@ -4,9 +4,12 @@ import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
+import dev.allaprima.models.StyleMix;
 import dev.allaprima.pipeline.stylize.Engine;
 import dev.allaprima.pipeline.stylize.OpenStyle;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -39,6 +42,27 @@ public final class Brushes implements AutoCloseable {
       brush = fresh;
     }
     return brush.retain();
+  }
+
+  /**
+   * Returns a palette of these styles, for the caller to release.
+   *
+   * @throws Fault if one of them cannot be opened, they are of several networks, or the weights are
+   *     none
+   */
+  public Palette mix(Map<Style, Double> weights) {
+    StyleMix mix = StyleMix.of(weights);
+    Map<String, Double> byName = new LinkedHashMap<>();
+    Brush brush = null;
+    for (Map.Entry<Style, Double> entry : weights.entrySet()) {
+      if (brush != null) {
+        brush.release();
+      }
+      // Each is taken, since that proves that the network paints in it.
+      brush = take(entry.getKey());
+      byName.put(entry.getKey().name(), entry.getValue());
+    }
+    return new Palette(brush, mix, Collections.unmodifiableMap(byName));
   }
 
   private OpenStyle open(Style style) {

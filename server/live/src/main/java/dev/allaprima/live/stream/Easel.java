@@ -43,8 +43,8 @@ public final class Easel implements Engine.Source, AutoCloseable {
   private final LatestSlot<Job> slot = new LatestSlot<>(Job::release);
   private final AtomicInteger making = new AtomicInteger();
   private final Composer composer;
-  // Guarded by this, and read by who shows it.
-  private volatile Brush brush;
+  // Guarded by this.
+  private Palette palette;
   private boolean closed;
   // The stream's thread's alone.
   private boolean freed;
@@ -60,7 +60,8 @@ public final class Easel implements Engine.Source, AutoCloseable {
 
   /**
    * @param name the stream's
-   * @param brush taken
+   * @param palette what it begins with; taken
+   * @param controls likewise; their mix is the palette's
    * @param thread the stream's, which runs what it is given one by one in its order; it rejects
    *     when the stream has ended
    * @param shown is lent each picture, on the stream's thread
@@ -69,19 +70,20 @@ public final class Easel implements Engine.Source, AutoCloseable {
   public Easel(
       String name,
       Engine engine,
-      Brush brush,
+      Palette palette,
+      Controls controls,
       StreamStats stats,
       Executor thread,
       Consumer<Frame> shown,
       Consumer<Throwable> broken) {
     this.engine = engine;
-    this.brush = brush;
+    this.palette = palette;
     this.stats = stats;
     this.thread = thread;
     this.shown = shown;
     this.broken = broken;
     this.pool = new FramePool("stream " + name, FRAMES);
-    this.composer = new Composer(Controls.of(brush.open().alone()));
+    this.composer = new Composer(controls);
   }
 
   /** The stream's frames. */
@@ -104,29 +106,35 @@ public final class Easel implements Engine.Source, AutoCloseable {
         frame.release();
         throw e;
       }
-      slot.offer(new Job(brush.retain(), frame, sketch));
+      slot.offer(new Job(palette.brush().retain(), frame, sketch));
     }
     engine.wake();
   }
 
-  /** What is painted with now; borrowed. */
-  public Brush brush() {
-    return brush;
-  }
-
   /**
-   * Paints with that brush, taken, from the next frame on.
+   * Paints so from the next frame on. Styles fade into those before as the controls have it; those
+   * of another network have nothing in common with them and follow by a cut.
    *
-   * @return whether it does: not when it is closed, and the brush is released then
+   * @param fresh taken; null for the one there is
+   * @param controls their mix is the palette's
+   * @return whether it does: not when it is closed
    */
-  public synchronized boolean paintWith(Brush fresh) {
+  public synchronized boolean set(Palette fresh, Controls controls) {
     if (closed) {
-      fresh.release();
+      if (fresh != null) {
+        fresh.release();
+      }
       return false;
     }
-    brush.release();
-    brush = fresh;
-    composer.set(composer.controls().withMix(fresh.open().alone()));
+    if (fresh != null && !fresh.sharesNetworkWith(palette)) {
+      composer.cutTo(controls);
+    } else {
+      composer.set(controls);
+    }
+    if (fresh != null) {
+      palette.release();
+      palette = fresh;
+    }
     return true;
   }
 
@@ -198,7 +206,7 @@ public final class Easel implements Engine.Source, AutoCloseable {
         } finally {
           picture.release();
         }
-        stats.painted(job.source().timeNanos(), nanos);
+        stats.painted(job.source().timeNanos(), nanos, company());
       } catch (RuntimeException | Error e) {
         broken.accept(e);
       } finally {
@@ -233,6 +241,6 @@ public final class Easel implements Engine.Source, AutoCloseable {
   public synchronized void close() {
     freed = true;
     composer.close();
-    brush.release();
+    palette.release();
   }
 }

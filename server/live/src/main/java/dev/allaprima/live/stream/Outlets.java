@@ -72,6 +72,11 @@ public final class Outlets {
     return outlets.stream().mapToInt(Outlet::viewers).sum();
   }
 
+  /** By how many milliseconds sound is held back, at most. */
+  public double soundDelayMillis() {
+    return outlets.stream().mapToDouble(Outlet::soundDelayMillis).max().orElse(0);
+  }
+
   /** What they are, for people. */
   public List<String> describe() {
     return outlets.stream().map(Outlet::describe).toList();

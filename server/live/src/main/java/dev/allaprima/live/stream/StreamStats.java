@@ -20,6 +20,7 @@ public final class StreamStats {
   private final long[] paintedAt = new long[SAMPLES];
   private final long[] paintNanos = new long[SAMPLES];
   private final long[] delayNanos = new long[SAMPLES];
+  private final long[] shareNanos = new long[SAMPLES];
   private long received;
   private long painted;
   private int width;
@@ -34,6 +35,7 @@ public final class StreamStats {
    * @param painted frames that were painted and handed on
    * @param paintedPerSecond lately
    * @param paintMillis median of what painting a frame took, lately; 0 when none was painted
+   * @param load the share of the painter's time that the frames took, lately
    * @param delayP50Millis median from a frame's arrival until it was handed on, lately
    * @param delayP95Millis what 95 of 100 frames stay under
    */
@@ -44,6 +46,7 @@ public final class StreamStats {
       long painted,
       double paintedPerSecond,
       double paintMillis,
+      double load,
       double delayP50Millis,
       double delayP95Millis) {}
 
@@ -64,15 +67,18 @@ public final class StreamStats {
   /**
    * Counts a frame that was painted and handed on just now.
    *
-   * @param arrived when it arrived, on this stream's clock
+   * @param arrived when it arrived, on this stream's clock; a publisher whose clock runs ahead of
+   *     it is taken to have sent it just now
    * @param painting how long the network took for it, in nanoseconds
+   * @param company how many frames it painted in that time
    */
-  public synchronized void painted(long arrived, long painting) {
+  public synchronized void painted(long arrived, long painting, int company) {
     long now = clock.getAsLong();
     int slot = (int) (painted++ % SAMPLES);
     paintedAt[slot] = now;
     paintNanos[slot] = painting;
-    delayNanos[slot] = now - arrived;
+    shareNanos[slot] = painting / company;
+    delayNanos[slot] = Math.max(0, now - arrived);
   }
 
   /** Everything as it stands now. */
@@ -90,6 +96,7 @@ public final class StreamStats {
         painted,
         seconds > 0 ? recent.length / seconds : 0,
         percentile(paintNanos, recent, 50),
+        seconds > 0 ? Arrays.stream(recent).mapToLong(i -> shareNanos[i]).sum() / 1e9 / seconds : 0,
         percentile(delayNanos, recent, 50),
         percentile(delayNanos, recent, 95));
   }

@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** Talks to a server on this machine. */
 public final class TestHttp {
@@ -32,17 +35,32 @@ public final class TestHttp {
    * @param headers names and values by turns
    */
   public HttpResponse<String> send(String method, String path, String body, String... headers) {
+    return exchange(
+        method,
+        path,
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
+        headers);
+  }
+
+  private HttpResponse<String> exchange(
+      String method, String path, BodyPublisher body, String... headers) {
+    HttpResponse<String> answer =
+        send(request(method, path, body, headers), BodyHandlers.ofString());
+    ApiDocument.check(method, path, answer);
+    return answer;
+  }
+
+  private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(Duration.ofSeconds(30))
-            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
+            .method(method, body);
+    return headers.length > 0 ? request.headers(headers).build() : request.build();
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
     try {
-      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      ApiDocument.check(method, path, answer);
-      return answer;
+      return client.send(request, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -54,37 +72,20 @@ public final class TestHttp {
   /** The same with the file as its body. */
   public HttpResponse<String> upload(String path, Path file) {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(base + path))
-              .timeout(Duration.ofSeconds(30))
-              .POST(BodyPublishers.ofFile(file))
-              .build();
-      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-      ApiDocument.check("POST", path, answer);
-      return answer;
+      return exchange("POST", path, BodyPublishers.ofFile(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 
   /** What is at the address, as it is; headers are names and values by turns. */
   public HttpResponse<byte[]> bytes(String path, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    try {
-      return client.send(request.build(), BodyHandlers.ofByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return send(request("GET", path, BodyPublishers.noBody(), headers), BodyHandlers.ofByteArray());
+  }
+
+  /** An answer line by line, as they come. */
+  public HttpResponse<Stream<String>> lines(String path) {
+    return send(request("GET", path, BodyPublishers.noBody()), BodyHandlers.ofLines());
   }
 
   public HttpResponse<String> get(String path) {
@@ -103,6 +104,15 @@ public final class TestHttp {
     String body = "{\"style\":\"" + style + "\"}";
     return send(
         "PUT", "/api/v1/streams/" + stream + "/style", body, "Content-Type", "application/json");
+  }
+
+  public HttpResponse<String> patch(String path, String json) {
+    return send("PATCH", path, json, "Content-Type", "application/merge-patch+json");
+  }
+
+  /** PUTs bytes of that type. */
+  public HttpResponse<String> put(String path, String type, byte[] body) {
+    return exchange("PUT", path, BodyPublishers.ofByteArray(body), "Content-Type", type);
   }
 
   /** The body as JSON. */

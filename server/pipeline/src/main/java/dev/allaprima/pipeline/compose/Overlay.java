@@ -20,7 +20,7 @@ public final class Overlay {
   private static final int BLACK_Y = 16;
   private static final int BLACK_UV = 128;
 
-  private final Path file;
+  private final String name;
   private final Place place;
   private final Picture picture;
 
@@ -36,8 +36,8 @@ public final class Overlay {
   record Picture(
       int width, int height, byte[] y, byte[] u, byte[] v, byte[] opacity, byte[] chromaOpacity) {}
 
-  private Overlay(Path file, Place place, Picture picture) {
-    this.file = file;
+  private Overlay(String name, Place place, Picture picture) {
+    this.name = name;
     this.place = place;
     this.picture = picture;
   }
@@ -51,9 +51,18 @@ public final class Overlay {
    * @throws Fault if the file is no picture or a number is out of its range
    */
   public static Overlay read(Path file, Place place, double scale, double opacity) {
+    return read(file, file.toString(), place, scale, opacity);
+  }
+
+  /**
+   * The same of a file that has no name to speak of.
+   *
+   * @param name what it is called in messages
+   */
+  public static Overlay read(Path file, String name, Place place, double scale, double opacity) {
     Controls.require("overlay scale", scale, OverlayReader.SMALLEST_SCALE, 16);
     Controls.require("overlay opacity", opacity, 0, 1);
-    return new Overlay(file, place, OverlayReader.read(file, scale, opacity));
+    return new Overlay(name, place, OverlayReader.read(file, name, scale, opacity));
   }
 
   /** Lays the picture over the borrowed frame; what would lie outside of it is cut off. */
@@ -95,7 +104,7 @@ public final class Overlay {
     }
   }
 
-  /** Its file, its place, and a checksum of what is in it: two that look the same read the same. */
+  /** Its name, its place, and a checksum of what is in it: two that look the same read the same. */
   @Override
   public String toString() {
     CRC32 sum = new CRC32();
@@ -103,6 +112,6 @@ public final class Overlay {
       sum.update(plane);
     }
     return "overlay %s of %dx%d, %08x, at %s"
-        .formatted(file, picture.width, picture.height, sum.getValue(), place);
+        .formatted(name, picture.width, picture.height, sum.getValue(), place);
   }
 }

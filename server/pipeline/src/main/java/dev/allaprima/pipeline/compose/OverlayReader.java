@@ -23,9 +23,9 @@ final class OverlayReader {
 
   private OverlayReader() {}
 
-  static Overlay.Picture read(Path file, double scale, double opacity) {
+  static Overlay.Picture read(Path file, String name, double scale, double opacity) {
     if (!Files.isRegularFile(file)) {
-      throw Fault.of(INVALID, "overlay " + file + " is no file", "Name a picture");
+      throw Fault.of(INVALID, "overlay " + name + " is no file", "Name a picture");
     }
     Av.load();
     AVFilterGraph graph = avfilter.avfilter_graph_alloc();
@@ -41,11 +41,11 @@ final class OverlayReader {
               + (side("iw", scale) + ":" + side("ih", scale))
               + ":flags=bilinear+accurate_rnd+full_chroma_int:out_color_matrix=bt601"
               + ":out_range=limited,format=yuva420p,buffersink@out";
-      require(avfilter.avfilter_graph_parse_ptr(graph, filters, null, null, null), file);
-      require(avfilter.avfilter_graph_config(graph, null), file);
+      require(avfilter.avfilter_graph_parse_ptr(graph, filters, null, null, null), name);
+      require(avfilter.avfilter_graph_config(graph, null), name);
       AVFilterContext sink = avfilter.avfilter_graph_get_filter(graph, "buffersink@out");
-      require(avfilter.av_buffersink_get_frame(sink, frame), file);
-      return picture(frame, file, opacity);
+      require(avfilter.av_buffersink_get_frame(sink, frame), name);
+      return picture(frame, name, opacity);
     } finally {
       avutil.av_frame_free(frame);
       avfilter.avfilter_graph_free(graph);
@@ -62,13 +62,13 @@ final class OverlayReader {
     return value.replaceAll("[\\\\':]", "\\\\$0").replaceAll("[\\\\'\\[\\],;]", "\\\\$0");
   }
 
-  private static Overlay.Picture picture(AVFrame frame, Path file, double opacity) {
+  private static Overlay.Picture picture(AVFrame frame, String name, double opacity) {
     int width = frame.width();
     int height = frame.height();
     if (width > LARGEST || height > LARGEST) {
       throw Fault.of(
           INVALID,
-          "overlay " + file + " would lie over the frames with " + width + "x" + height + " pixels",
+          "overlay " + name + " would lie over the frames with " + width + "x" + height + " pixels",
           "Scale it to at most " + LARGEST + "x" + LARGEST);
     }
     int half = width / 2;
@@ -106,11 +106,11 @@ final class OverlayReader {
     return samples;
   }
 
-  private static void require(int rc, Path file) {
+  private static void require(int rc, String name) {
     if (rc < 0) {
       throw Fault.of(
           INVALID,
-          "overlay " + file + " cannot be read as a picture (" + Av.reason(rc) + ")",
+          "overlay " + name + " cannot be read as a picture (" + Av.reason(rc) + ")",
           "Give a PNG or another picture");
     }
   }

@@ -80,13 +80,8 @@ public final class PictureWriter {
    */
   public static void write(Frame frame, Path output, boolean overwrite) {
     check(output, overwrite);
-    Format format = formatOf(output);
-    Av.load();
-    AVFrame picture = convert(frame, format);
-    AVPacket packet = avcodec.av_packet_alloc();
     try (PartFile part = PartFile.begin(output, overwrite)) {
-      encode(picture, format, packet);
-      ByteBuffer bytes = packet.data().capacity(packet.size()).asByteBuffer();
+      ByteBuffer bytes = ByteBuffer.wrap(encoded(frame, formatOf(output)));
       try (FileChannel file = FileChannel.open(part.path(), StandardOpenOption.WRITE)) {
         while (bytes.hasRemaining()) {
           file.write(bytes);
@@ -99,6 +94,27 @@ public final class PictureWriter {
             e);
       }
       part.commit();
+    }
+  }
+
+  /**
+   * The picture as a JPEG.
+   *
+   * @param frame borrowed
+   */
+  public static byte[] jpeg(Frame frame) {
+    return encoded(frame, Format.JPEG);
+  }
+
+  private static byte[] encoded(Frame frame, Format format) {
+    Av.load();
+    AVFrame picture = convert(frame, format);
+    AVPacket packet = avcodec.av_packet_alloc();
+    try {
+      encode(picture, format, packet);
+      byte[] bytes = new byte[packet.size()];
+      packet.data().get(bytes);
+      return bytes;
     } finally {
       avcodec.av_packet_free(packet);
       avutil.av_frame_free(picture);

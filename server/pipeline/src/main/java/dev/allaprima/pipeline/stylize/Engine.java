@@ -344,6 +344,7 @@ public final class Engine implements AutoCloseable {
     long nanos = clock.getAsLong() - start;
     for (Stroke stroke : group) {
       stroke.nanos = nanos;
+      stroke.company = group.size();
       stroke.done = true;
     }
   }

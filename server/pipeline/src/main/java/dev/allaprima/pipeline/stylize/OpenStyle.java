@@ -34,6 +34,11 @@ public final class OpenStyle implements AutoCloseable {
     return loaded.session().styles();
   }
 
+  /** Whether the other is painted by the same network, so that both can be mixed. */
+  public boolean sharesNetworkWith(OpenStyle other) {
+    return loaded == other.loaded;
+  }
+
   /** In which numbers the network computes. */
   public Precision precision() {
     return loaded.session().precision();

@@ -16,6 +16,7 @@ public abstract class Stroke {
   // Written and read by the engine's thread.
   Throwable failure;
   long nanos;
+  int company = 1;
   boolean done;
 
   /**
@@ -42,6 +43,11 @@ public abstract class Stroke {
 
   /** Told that it could not be painted; the target is undefined. */
   protected abstract void failed(Throwable cause);
+
+  /** How many pictures were painted at once, this among them; known when it is told. */
+  protected final int company() {
+    return company;
+  }
 
   /** What it is painted in. */
   public final OpenStyle style() {
