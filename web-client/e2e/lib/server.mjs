@@ -49,7 +49,11 @@ export class Server {
    * @param {number} [port] 0 for any free one
    */
   static async start(styles, port = 0) {
-    const [java, args] = command(['serve', '--port', String(port), '--styles', styles]);
+    const [java, args] = command([
+      'serve',
+      ...['--port', String(port), '--rtsp-port', '0', '--rtsp-udp-port', '0'],
+      ...['--styles', styles],
+    ]);
     const child = spawn(java, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     /** @type {string[]} */
     const lines = [];

@@ -13,6 +13,7 @@ import dev.allaprima.live.http.HttpSettings;
 import dev.allaprima.live.http.LiveApi;
 import dev.allaprima.live.jobs.JobSettings;
 import dev.allaprima.live.jobs.Jobs;
+import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.stream.Brushes;
 import dev.allaprima.live.stream.Palette;
 import dev.allaprima.live.stream.Streams;
@@ -53,6 +54,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final ExecutorService chores = Executors.newCachedThreadPool(LiveServer::choreThread);
   private final Whip whip;
   private final Whep whep;
+  private final RtspServer rtsp;
   private final HttpFront http;
 
   private LiveServer(Settings settings, Catalogue catalogue, Device device, String version) {
@@ -71,6 +73,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
     Jobs opened = null;
+    RtspServer listening = null;
     try {
       opened =
           Jobs.open(
@@ -78,6 +81,8 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
               catalogue,
               painter);
       this.jobs = opened;
+      listening = RtspServer.start(this, settings.rtsp());
+      this.rtsp = listening;
       this.http =
           HttpFront.start(
               settings.host(),
@@ -89,6 +94,9 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     } catch (RuntimeException | Error e) {
       if (opened != null) {
         opened.close();
+      }
+      if (listening != null) {
+        listening.close();
       }
       closeStudio();
       throw e;
@@ -117,6 +125,11 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   /** The port that HTTP listens on. */
   public int port() {
     return http.port();
+  }
+
+  /** The port that RTSP listens on. */
+  public int rtspPort() {
+    return rtsp.port();
   }
 
   @Override
@@ -274,6 +287,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   @Override
   public void close() {
     http.close();
+    rtsp.close();
     streams.all().forEach(stream -> stream.close("the server stops"));
     jobs.close();
     closeStudio();

@@ -1,5 +1,6 @@
 package dev.allaprima.live;
 
+import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.webrtc.UdpPorts;
 import java.nio.file.Path;
 
@@ -14,6 +15,7 @@ import java.nio.file.Path;
  * @param style the style of publishers who name none; null for the catalogue's first
  * @param folder where files that are painted are kept, in a folder of their own
  * @param limits what the server takes on at most
+ * @param rtsp how RTSP listens
  */
 public record Settings(
     String host,
@@ -22,7 +24,8 @@ public record Settings(
     UdpPorts udpPorts,
     String style,
     Path folder,
-    Limits limits) {
+    Limits limits,
+    RtspServer.Options rtsp) {
 
   /**
    * What a server takes on at most.

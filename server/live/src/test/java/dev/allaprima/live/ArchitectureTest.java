@@ -15,6 +15,8 @@ class ArchitectureTest {
   private static final String STREAM = "dev.allaprima.live.stream..";
   private static final String BROADCAST = "dev.allaprima.live.broadcast..";
   private static final String JOBS = "dev.allaprima.live.jobs..";
+  private static final String RTSP = "dev.allaprima.live.rtsp..";
+  private static final String FEED = "dev.allaprima.live.feed..";
   private static final String APP = "dev.allaprima.live.app..";
   private static final String WIRING = "dev.allaprima.live";
 
@@ -52,7 +54,25 @@ class ArchitectureTest {
           .resideInAPackage(BROADCAST)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(HTTP, WEBRTC, STREAM, WIRING);
+          .resideInAnyPackage(HTTP, WEBRTC, RTSP, STREAM, WIRING);
+
+  @ArchTest
+  static final ArchRule rtspKnowsOnlyWhatItFeeds =
+      noClasses()
+          .that()
+          .resideInAPackage(RTSP)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HTTP, WEBRTC, BROADCAST, STREAM, WIRING);
+
+  @ArchTest
+  static final ArchRule feedKnowsNoProtocol =
+      noClasses()
+          .that()
+          .resideInAPackage(FEED)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HTTP, WEBRTC, RTSP, BROADCAST, STREAM, WIRING);
 
   @ArchTest
   static final ArchRule accessKnowsNoOtherStage =

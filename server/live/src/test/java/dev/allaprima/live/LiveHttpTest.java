@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.Settings.Limits;
+import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.testing.TestHttp;
 import dev.allaprima.live.webrtc.TestPeer;
 import dev.allaprima.live.webrtc.UdpPorts;
@@ -106,7 +107,8 @@ class LiveHttpTest extends LiveServerFixture {
             UdpPorts.ANY,
             null,
             data.resolve("used-port"),
-            Limits.of(1, 1));
+            Limits.of(1, 1),
+            RtspServer.Options.of("127.0.0.1", 0, 0));
     Catalogue catalogue = Catalogue.at(styles);
     Device device = Device.select("cpu", 1);
     assertThatThrownBy(() -> LiveServer.start(settings, catalogue, device, "test"))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.Settings.Limits;
+import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.testing.TestHttp;
 import dev.allaprima.live.webrtc.TestPeer;
 import dev.allaprima.live.webrtc.UdpPorts;
@@ -54,7 +55,16 @@ abstract class LiveServerFixture {
 
   static LiveServer serve(UdpPorts ports, Limits limits) {
     Path folder = data.resolve(Integer.toString(servers++));
-    Settings settings = new Settings("127.0.0.1", 0, null, ports, "negative", folder, limits);
+    Settings settings =
+        new Settings(
+            "127.0.0.1",
+            0,
+            null,
+            ports,
+            "negative",
+            folder,
+            limits,
+            RtspServer.Options.of("127.0.0.1", 0, 0));
     return LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
   }
 

@@ -5,6 +5,7 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 import dev.allaprima.live.LiveServer;
 import dev.allaprima.live.Settings;
 import dev.allaprima.live.Settings.Limits;
+import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.webrtc.UdpPorts;
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
@@ -92,6 +93,23 @@ public final class ServeCommand implements Callable<Integer> {
   private Path folder;
 
   @Option(
+      names = "--rtsp-port",
+      paramLabel = "N",
+      defaultValue = "" + RtspServer.Options.PORT,
+      description = "the TCP port of RTSP, 0 for any free one; default: ${DEFAULT-VALUE}")
+  private int rtspPort;
+
+  @Option(
+      names = "--rtsp-udp-port",
+      paramLabel = "N",
+      defaultValue = "" + RtspServer.Options.UDP_PORT,
+      description = {
+        "the even UDP port of RTSP's media, which takes the next one, too;",
+        "0 for any two free ones; default: ${DEFAULT-VALUE}"
+      })
+  private int rtspUdpPort;
+
+  @Option(
       names = "--max-streams",
       paramLabel = "N",
       defaultValue = "" + Limits.STREAMS,
@@ -148,7 +166,8 @@ public final class ServeCommand implements Callable<Integer> {
         udpPorts == null ? UdpPorts.ANY : UdpPorts.parse(udpPorts),
         style,
         folder,
-        Limits.of(maxStreams, maxViewers));
+        Limits.of(maxStreams, maxViewers),
+        RtspServer.Options.of(host, rtspPort, rtspUdpPort));
   }
 
   /** Checks that the text is an IPv4 address in numbers; a name would have to be looked up. */
@@ -167,6 +186,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
     listing.faults().forEach(line -> out.println("  not usable: " + line));
     out.println("Engine: " + server.engine().device());
+    out.println("RTSP: rtsp://" + inUrl(host) + ":" + server.rtspPort() + "/NAME");
     out.println("Allaprima is ready on http://" + inUrl(host) + ":" + server.port() + "/");
     out.flush();
   }

@@ -46,7 +46,8 @@ class MainTest {
   void usedPortIsOneLine() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String port = Integer.toString(taken.getLocalPort());
-      assertThat(failing("serve", "--styles", styles.toString(), "--port", port))
+      assertThat(
+              failing("serve", "--styles", styles.toString(), "--port", port, "--rtsp-port", "0"))
           .startsWith("1 ")
           .contains("port " + port)
           .contains("--port");
@@ -91,6 +92,7 @@ class MainTest {
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("serve", "--port", "0", "--device", "cpu", "--threads", "1"));
+    command.addAll(List.of("--rtsp-port", "0", "--rtsp-udp-port", "0"));
     command.addAll(List.of("--styles", styles.toString()));
     Path errors = styles.resolve(".stderr");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();

@@ -10,9 +10,9 @@ import org.bytedeco.ffmpeg.global.avutil;
  * Makes decoded pictures upright I420 in BT.601, limited range, by a graph of FFmpeg's filters that
  * is built anew whenever the pictures' size, format, colours or rotation change. All pictures after
  * the first are scaled to its size. What is transparent is shown on black; what is brighter or more
- * colourful than a usual screen is brought into its range.
+ * colourful than a usual screen is brought into its range. Used by one thread at a time.
  */
-final class Converter implements AutoCloseable {
+public final class Converter implements AutoCloseable {
   private final Fit fit;
   private Filters filters;
   private int width;
@@ -21,7 +21,7 @@ final class Converter implements AutoCloseable {
   /**
    * @param fit the size to bring pictures to, or null to keep theirs
    */
-  Converter(Fit fit) {
+  public Converter(Fit fit) {
     this.fit = fit;
   }
 
@@ -58,7 +58,7 @@ final class Converter implements AutoCloseable {
    *
    * @throws IllegalArgumentException with FFmpeg's reason if this format cannot be converted
    */
-  void convert(AVFrame picture, AVFrame converted) {
+  public void convert(AVFrame picture, AVFrame converted) {
     prepare(picture);
     filters.convert("buffer@in", picture, converted);
   }
