@@ -3,6 +3,7 @@ package dev.allaprima.live;
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import dev.allaprima.live.access.Tokens;
+import dev.allaprima.live.broadcast.hls.Hls;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
@@ -30,6 +31,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private static final int CLOSING_SECONDS = 10;
+
+  /** Five times as long as a player's request may wait. */
+  private static final long HLS_IDLE_MILLIS = 30_000;
 
   private final Settings settings;
   private final Catalogue catalogue;
@@ -55,6 +60,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final Whip whip;
   private final Whep whep;
   private final RtspServer rtsp;
+  private final Hls hls = new Hls(this, HLS_IDLE_MILLIS);
   private final HttpFront http;
 
   private LiveServer(Settings settings, Catalogue catalogue, Device device, String version) {
@@ -247,6 +253,12 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     whep.unwatch(name, session);
   }
 
+  @Override
+  public CompletionStage<HlsFile> hls(String stream, String file, long segment, int part) {
+    return hls.get(stream, file, segment, part)
+        .thenApply(content -> new HlsFile(content.playlist(), content.pieces()));
+  }
+
   private static Session session(Answered answered) {
     return new Session(answered.session(), answered.sdp());
   }
@@ -288,6 +300,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   public void close() {
     http.close();
     rtsp.close();
+    hls.close();
     streams.all().forEach(stream -> stream.close("the server stops"));
     jobs.close();
     closeStudio();

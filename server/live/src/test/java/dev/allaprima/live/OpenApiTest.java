@@ -25,7 +25,6 @@ class OpenApiTest extends LiveServerFixture {
           "GET /api/v1/sources",
           "GET /api/v1/streams/{name}/mjpeg",
           "GET /api/v1/streams/{name}/pushes",
-          "GET /hls/{name}/{file}",
           "GET /metrics",
           "GET /overlay/{name}",
           "GET /readyz",

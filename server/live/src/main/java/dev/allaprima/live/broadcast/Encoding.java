@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
  * them anywhere waits for nothing.
  *
  * <p>There is a keyframe every two seconds, and at once for a new sink, twice a second at most.
+ * Where no picture comes the last one is shown again, so that players and platforms go on, and a
+ * new sink need not wait.
  */
 public final class Encoding implements Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(Encoding.class);
@@ -50,11 +52,12 @@ public final class Encoding implements Outlet {
   private static final long KEYFRAME_EVERY = TimeUnit.SECONDS.toNanos(2);
   private static final long KEYFRAME_AT_MOST_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** Sound waits no longer for its picture: that one was overtaken, or none comes any more. */
-  private static final long SOUND_WAITS = TimeUnit.SECONDS.toNanos(2);
+  /** Slower than any camera that is worth the name, and often enough for a player. */
+  private static final long REPEAT_EVERY_MILLIS = 200;
 
   private final String stream;
   private final List<String> encoders;
+  private final long repeatEvery;
   private final FramePool pool;
   private final Set<PacketSink> subscribers = ConcurrentHashMap.newKeySet();
 
@@ -69,8 +72,17 @@ public final class Encoding implements Outlet {
   private SoundEncoder sound;
   private Tracks tracks;
   private long lastKey;
+  // When the newest picture was shown, on the stream's clock, and how much later it was by then.
+  private long shown;
+  private long lag;
 
-  private record Work(Frame frame, List<Sound> sounds) {}
+  /**
+   * A picture and the sound before it.
+   *
+   * @param frame null for the last one again
+   * @param time of the picture, on the stream's clock
+   */
+  private record Work(Frame frame, long time, List<Sound> sounds) {}
 
   /**
    * Begins to wait for pictures.
@@ -79,7 +91,16 @@ public final class Encoding implements Outlet {
    * @param onCard whether an NVIDIA card is there, whose encoder then leaves the processor alone
    */
   public Encoding(String stream, boolean onCard) {
+    this(stream, onCard, REPEAT_EVERY_MILLIS);
+  }
+
+  /**
+   * @param repeatMillis the last picture is shown again so often, where no other comes for twice as
+   *     long
+   */
+  Encoding(String stream, boolean onCard, long repeatMillis) {
     this.stream = stream;
+    this.repeatEvery = TimeUnit.MILLISECONDS.toNanos(repeatMillis);
     this.encoders = onCard ? List.of("h264_nvenc", "libx264") : List.of("libx264");
     this.pool = new FramePool("encoding of stream " + stream, FRAMES);
     Thread thread = new Thread(this::run, "encoder " + stream);
@@ -180,41 +201,61 @@ public final class Encoding implements Outlet {
     }
   }
 
-  /** Waits for a picture, or for sound that has no picture to wait for; null at the end. */
+  /** Waits for a picture, or until the last one is to be shown again; null at the end. */
   private synchronized Work await() throws InterruptedException {
-    while (ended == null && newest == null && !isSoundOld()) {
-      wait();
+    while (ended == null && newest == null && waitForRepeat()) {
+      // It has been woken, or it has waited long enough.
     }
     if (ended != null) {
       return null;
     }
     Frame frame = newest;
     newest = null;
-    long until = frame != null ? frame.timeNanos() : sounds.getLast().timeNanos() - SOUND_WAITS;
+    if (frame != null) {
+      lag = System.nanoTime() - frame.timeNanos();
+    }
+    long time = frame != null ? frame.timeNanos() : System.nanoTime() - lag - repeatEvery;
     List<Sound> due = new ArrayList<>();
-    while (!sounds.isEmpty() && sounds.getFirst().timeNanos() <= until) {
+    while (!sounds.isEmpty() && sounds.getFirst().timeNanos() <= time) {
       due.add(sounds.removeFirst());
     }
-    return new Work(frame, due);
+    return new Work(frame, time, due);
   }
 
-  private boolean isSoundOld() {
-    return !sounds.isEmpty()
-        && sounds.getLast().timeNanos() - sounds.getFirst().timeNanos() > SOUND_WAITS;
+  /** Returns false when the last picture is to be shown again. */
+  private boolean waitForRepeat() throws InterruptedException {
+    if (pictures == null) {
+      wait();
+      return true;
+    }
+    // Twice as long, because the next one may be on its way and is not to be overtaken.
+    long left = shown + lag + 2 * repeatEvery - System.nanoTime();
+    if (left <= 0) {
+      return false;
+    }
+    wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+    return true;
   }
 
   private void encode(Work work) {
     Frame frame = work.frame();
     try {
-      if (frame != null && sound == null) {
-        sound = new SoundEncoder(frame.timeNanos(), packet -> deliver(false, packet));
+      if (sound == null) {
+        sound = new SoundEncoder(work.time(), packet -> deliver(false, packet));
       }
-      if (sound != null) {
-        work.sounds().forEach(sound::write);
+      work.sounds().forEach(sound::write);
+      sound.keepUpWith(work.time());
+      boolean fresh = frame != null && (pictures == null || !pictures.takes(frame));
+      if (fresh) {
+        open(frame);
       }
+      boolean key = fresh || isKeyDue(work.time());
+      lastKey = key ? work.time() : lastKey;
+      shown = work.time();
       if (frame != null) {
-        sound.keepUpWith(frame.timeNanos());
-        encode(frame);
+        pictures.encode(frame, key, packet -> deliver(true, packet));
+      } else {
+        pictures.repeat(work.time(), key, packet -> deliver(true, packet));
       }
     } finally {
       if (frame != null) {
@@ -223,19 +264,9 @@ public final class Encoding implements Outlet {
     }
   }
 
-  private void encode(Frame frame) {
-    long now = frame.timeNanos();
-    boolean key = pictures == null || !pictures.takes(frame);
-    if (key) {
-      open(frame);
-    } else {
-      boolean wanted = !begun.containsAll(subscribers);
-      key = now - lastKey >= (wanted ? KEYFRAME_AT_MOST_EVERY : KEYFRAME_EVERY);
-    }
-    if (key) {
-      lastKey = now;
-    }
-    pictures.encode(frame, key, packet -> deliver(true, packet));
+  private boolean isKeyDue(long time) {
+    boolean wanted = !begun.containsAll(subscribers);
+    return time - lastKey >= (wanted ? KEYFRAME_AT_MOST_EVERY : KEYFRAME_EVERY);
   }
 
   private void open(Frame frame) {

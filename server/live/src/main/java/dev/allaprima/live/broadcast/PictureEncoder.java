@@ -68,6 +68,7 @@ final class PictureEncoder implements AutoCloseable {
   private final AVCodecContext codec;
   private final AVCodecParameters parameters = avcodec.avcodec_parameters_alloc();
   private final AVPacket packet = avcodec.av_packet_alloc();
+  private AVFrame newest;
   private long lastTime = Long.MIN_VALUE;
 
   /**
@@ -149,12 +150,21 @@ final class PictureEncoder implements AutoCloseable {
    * @throws Fault if the encoder fails
    */
   void encode(Frame frame, boolean key, Consumer<AVPacket> to) {
-    AVFrame picture = finish.finish(frame);
-    // Frames that are less than a tick apart still get times that grow.
-    lastTime = Math.max(lastTime + 1, ticks(frame.timeNanos()));
-    picture.pts(lastTime);
-    picture.pict_type(key ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
-    require(avcodec.avcodec_send_frame(codec, picture));
+    newest = finish.finish(frame);
+    encode(frame.timeNanos(), key, to);
+  }
+
+  /** Encodes the last picture again, as one of that time. */
+  void repeat(long timeNanos, boolean key, Consumer<AVPacket> to) {
+    encode(timeNanos, key, to);
+  }
+
+  private void encode(long timeNanos, boolean key, Consumer<AVPacket> to) {
+    // Pictures that are less than a tick apart, or late, still get times that grow.
+    lastTime = Math.max(lastTime + 1, ticks(timeNanos));
+    newest.pts(lastTime);
+    newest.pict_type(key ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
+    require(avcodec.avcodec_send_frame(codec, newest));
     int rc = avcodec.avcodec_receive_packet(codec, packet);
     while (rc >= 0) {
       to.accept(packet);

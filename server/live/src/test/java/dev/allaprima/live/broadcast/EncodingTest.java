@@ -23,7 +23,7 @@ class EncodingTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final Scene scene = new Scene();
-  private final Encoding encoding = new Encoding("cam", false);
+  private final Encoding encoding = Scene.unhurried("cam");
 
   @AfterEach
   void close() {
@@ -113,6 +113,24 @@ class EncodingTest {
     }
     assertThat(said).hasSize(2).element(1).asString().contains("torn");
     assertThat(taker.pictures()).hasSize(10);
+  }
+
+  @Test
+  void lastPictureIsShownAgainWhereNoneComes() {
+    Encoding impatient = new Encoding("cam", false, 10);
+    Taker taker = new Taker();
+    impatient.add(taker);
+    scene.picture(impatient, 320, 180, 100, 5000 * MILLI);
+    await().atMost(LONG).until(() -> taker.keys().size() == 2 && taker.sounds().size() > 20);
+    Taker late = new Taker();
+    impatient.add(late);
+    late.awaitPicture();
+    // What then comes late is not shown before what was shown.
+    scene.picture(impatient, 320, 180, 100, 5001 * MILLI);
+    late.awaitPicture();
+    impatient.close();
+    assertThat(taker.pictures()).extracting(Taker.Noted::time).isSorted().doesNotHaveDuplicates();
+    assertThat(late.kinds()).startsWith("begin 320x180", "key");
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The system's ffmpeg and ffprobe: other people's players and servers. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
   private final List<String> command;
   private final Path words;
   private final Process process;
@@ -30,7 +30,7 @@ final class Peer implements AutoCloseable {
   }
 
   /** Begins to run ffmpeg. */
-  static Peer ffmpeg(Object... arguments) {
+  public static Peer ffmpeg(Object... arguments) {
     return start("ffmpeg", arguments);
   }
 
@@ -46,21 +46,21 @@ final class Peer implements AutoCloseable {
   }
 
   /** Runs ffmpeg to its end and returns what it says. */
-  static String run(Object... arguments) {
+  public static String run(Object... arguments) {
     try (Peer peer = ffmpeg(arguments)) {
       return peer.finished();
     }
   }
 
   /** Runs ffprobe to its end and returns what it says. */
-  static String probe(Object... arguments) {
+  public static String probe(Object... arguments) {
     try (Peer peer = start("ffprobe", arguments)) {
       return peer.finished();
     }
   }
 
   /** What it said, when it has ended well by itself. */
-  String finished() {
+  public String finished() {
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new AssertionError(command + " did not end well:\n" + words());
@@ -72,7 +72,7 @@ final class Peer implements AutoCloseable {
   }
 
   /** What it has said so far. */
-  String words() {
+  public String words() {
     try {
       return Files.readString(words, StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -80,7 +80,7 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 

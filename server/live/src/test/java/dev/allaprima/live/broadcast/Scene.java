@@ -4,15 +4,21 @@ import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.Sound;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
+import java.util.Arrays;
 
 /** A stream by hand: pictures and sound whose time is said, as a publisher would give them. */
-final class Scene implements AutoCloseable {
-  static final long MILLI = 1_000_000;
+public final class Scene implements AutoCloseable {
+  public static final long MILLI = 1_000_000;
 
   private final FramePool pool = new FramePool("scene", 1);
 
+  /** An encoding that waits for the test's pictures, however long they take. */
+  public static Encoding unhurried(String name) {
+    return new Encoding(name, false, 3_600_000);
+  }
+
   /** Hands a picture to the outlet, grey but for a bar that moves with the time. */
-  void picture(Outlet to, int width, int height, int luma, long timeNanos) {
+  public void picture(Outlet to, int width, int height, int luma, long timeNanos) {
     Frame frame = pool.take(width, height, timeNanos);
     try {
       byte[] row = new byte[width];
@@ -23,7 +29,7 @@ final class Scene implements AutoCloseable {
         frame.y().put(y * width, row);
       }
       byte[] grey = new byte[frame.u().capacity()];
-      java.util.Arrays.fill(grey, (byte) 128);
+      Arrays.fill(grey, (byte) 128);
       frame.u().put(grey);
       frame.v().put(grey);
       to.picture(frame);
@@ -33,7 +39,8 @@ final class Scene implements AutoCloseable {
   }
 
   /** Hands 10 ms of a tone to the outlet. */
-  void tone(Outlet to, int rate, int channels, double hertz, double loudness, long timeNanos) {
+  public void tone(
+      Outlet to, int rate, int channels, double hertz, double loudness, long timeNanos) {
     int frames = rate / 100;
     short[] samples = new short[frames * channels];
     for (int i = 0; i < samples.length; i++) {
