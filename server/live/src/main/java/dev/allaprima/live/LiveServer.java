@@ -87,7 +87,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
               catalogue,
               painter);
       this.jobs = opened;
-      listening = RtspServer.start(this, settings.rtsp());
+      listening = RtspServer.start(this, settings.rtsp(), Tokens.NONE);
       this.rtsp = listening;
       this.http =
           HttpFront.start(

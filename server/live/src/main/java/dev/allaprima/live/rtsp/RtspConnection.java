@@ -1,5 +1,6 @@
 package dev.allaprima.live.rtsp;
 
+import dev.allaprima.live.access.Role;
 import dev.allaprima.models.Fault;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,31 +33,39 @@ import org.slf4j.LoggerFactory;
 final class RtspConnection extends SimpleChannelInboundHandler<Object> {
   private static final Logger LOG = LoggerFactory.getLogger(RtspConnection.class);
   private static final String METHODS =
-      "OPTIONS, ANNOUNCE, SETUP, RECORD, GET_PARAMETER, SET_PARAMETER, TEARDOWN";
+      "OPTIONS, ANNOUNCE, DESCRIBE, SETUP, RECORD, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER,"
+          + " TEARDOWN";
 
   /** A client that sends so many before it reads an answer is no player. */
   private static final int MOST_WAITING = 16;
+
+  /** Clients try once without credentials and once with. */
+  private static final int MOST_REFUSED = 4;
 
   private record Channel(int track, boolean rtcp) {}
 
   private final RtspServer server;
   private final ChannelHandlerContext framer;
   private final String id;
+  private final Authentication authentication;
   private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
   private final Map<Integer, Channel> channels = new HashMap<>();
   private boolean busy;
   private Session session;
   private long heardNanos = System.nanoTime();
+  private int refused;
   private ScheduledFuture<?> timer;
 
   /**
    * @param framer the context of the framer on the same connection
    * @param id of the session that the client will set up, which nobody else guesses
+   * @param nonce of its authentication, likewise
    */
-  RtspConnection(RtspServer server, ChannelHandlerContext framer, String id) {
+  RtspConnection(RtspServer server, ChannelHandlerContext framer, String id, String nonce) {
     this.server = server;
     this.framer = framer;
     this.id = id;
+    this.authentication = new Authentication(server.tokens(), nonce);
   }
 
   @Override
@@ -108,8 +119,11 @@ final class RtspConnection extends SimpleChannelInboundHandler<Object> {
     return switch (request.method().name()) {
       case "OPTIONS" -> methods(Answers.ok(request), RtspHeaderNames.PUBLIC);
       case "ANNOUNCE" -> announce(context, request);
+      case "DESCRIBE" -> describe(context, request);
       case "SETUP" -> setUp(context, request);
       case "RECORD" -> record(context, request);
+      case "PLAY" -> play(context, request);
+      case "PAUSE" -> pause(context, request);
       // There are no parameters: clients ask for them to keep the session alive.
       case "GET_PARAMETER", "SET_PARAMETER" -> withSession(Answers.ok(request));
       case "TEARDOWN" -> {
@@ -129,6 +143,9 @@ final class RtspConnection extends SimpleChannelInboundHandler<Object> {
   }
 
   private FullHttpResponse announce(ChannelHandlerContext context, FullHttpRequest request) {
+    if (!allowed(Role.PUBLISH, request)) {
+      return unauthorized(context, request);
+    }
     if (session != null) {
       return Answers.wrongState(request, "there is a session already");
     }
@@ -137,6 +154,50 @@ final class RtspConnection extends SimpleChannelInboundHandler<Object> {
         Announcement.parse(request.content().toString(StandardCharsets.UTF_8));
     session = new RecordSession(url, announcement, remote(context).getAddress().getHostAddress());
     return Answers.ok(request);
+  }
+
+  private FullHttpResponse describe(ChannelHandlerContext context, FullHttpRequest request) {
+    if (!allowed(Role.VIEW, request)) {
+      return unauthorized(context, request);
+    }
+    if (session != null) {
+      return Answers.wrongState(request, "there is a session already");
+    }
+    RtspUrl url = RtspUrl.parse(request.uri());
+    PlaySession playing =
+        new PlaySession(server, url, remote(context).getAddress().getHostAddress());
+    session = playing;
+    later(
+        context,
+        request,
+        () -> {
+          String sdp = playing.describe();
+          FullHttpResponse response =
+              Answers.body(request, RtspResponseStatuses.OK, "application/sdp", sdp);
+          response.headers().set(RtspHeaderNames.CONTENT_BASE, url.base() + "/");
+          return response;
+        },
+        response -> {
+          if (response.status().code() != 200) {
+            endSession(false);
+          }
+        });
+    return null;
+  }
+
+  /** What is allowed once is allowed to the session, which is the connection's alone. */
+  private boolean allowed(Role needed, FullHttpRequest request) {
+    String header = request.headers().get(RtspHeaderNames.AUTHORIZATION);
+    return authentication.allows(needed, request.method().name(), header);
+  }
+
+  private FullHttpResponse unauthorized(ChannelHandlerContext context, FullHttpRequest request) {
+    FullHttpResponse response = Answers.status(request, RtspResponseStatuses.UNAUTHORIZED);
+    response.headers().set(RtspHeaderNames.WWW_AUTHENTICATE, authentication.challenges());
+    if (++refused > MOST_REFUSED) {
+      context.executor().execute(context::close);
+    }
+    return response;
   }
 
   private FullHttpResponse setUp(ChannelHandlerContext context, FullHttpRequest request) {
@@ -203,12 +264,60 @@ final class RtspConnection extends SimpleChannelInboundHandler<Object> {
       return Answers.wrongState(request, "nothing is announced, or it is being recorded already");
     }
     Runnable onEnd = () -> context.executor().execute(context::close);
-    later(context, request, () -> recording.start(server.hub(), server.io(), onEnd));
+    later(
+        context,
+        request,
+        () -> {
+          recording.start(server.hub(), server.io(), onEnd);
+          return Answers.ok(request);
+        },
+        response -> {});
     return null;
   }
 
-  /** Does what may have to wait, then answers. */
-  private void later(ChannelHandlerContext context, FullHttpRequest request, Runnable work) {
+  private FullHttpResponse play(ChannelHandlerContext context, FullHttpRequest request) {
+    if (!(session instanceof PlaySession playing) || !playing.isSetUp()) {
+      return Answers.wrongState(request, "nothing is described and set up");
+    }
+    later(
+        context,
+        request,
+        () -> {
+          playing.play(context.channel());
+          FullHttpResponse response = Answers.ok(request);
+          response.headers().set(RtspHeaderNames.RANGE, "npt=now-");
+          return response;
+        },
+        response -> {});
+    return null;
+  }
+
+  private FullHttpResponse pause(ChannelHandlerContext context, FullHttpRequest request) {
+    if (!(session instanceof PlaySession playing) || !playing.isSetUp()) {
+      return Answers.wrongState(request, "nothing is playing");
+    }
+    later(
+        context,
+        request,
+        () -> {
+          playing.pause();
+          return Answers.ok(request);
+        },
+        response -> playing.paused());
+    return null;
+  }
+
+  /**
+   * Does what may have to wait, then answers.
+   *
+   * @param work on another thread
+   * @param then on the event loop, before the answer is sent
+   */
+  private void later(
+      ChannelHandlerContext context,
+      FullHttpRequest request,
+      Supplier<FullHttpResponse> work,
+      Consumer<FullHttpResponse> then) {
     busy = true;
     request.retain();
     server
@@ -216,14 +325,20 @@ final class RtspConnection extends SimpleChannelInboundHandler<Object> {
         .execute(
             () -> {
               FullHttpResponse response = attempt(request, work);
-              context.executor().execute(() -> finish(context, request, response));
+              context
+                  .executor()
+                  .execute(
+                      () -> {
+                        request.release();
+                        then.accept(response);
+                        finish(context, response);
+                      });
             });
   }
 
-  private FullHttpResponse attempt(FullHttpRequest request, Runnable work) {
+  private FullHttpResponse attempt(FullHttpRequest request, Supplier<FullHttpResponse> work) {
     try {
-      work.run();
-      return Answers.ok(request);
+      return work.get();
     } catch (Fault e) {
       return Answers.fault(request, e);
     } catch (RuntimeException | Error e) {
@@ -232,12 +347,10 @@ final class RtspConnection extends SimpleChannelInboundHandler<Object> {
     }
   }
 
-  private void finish(
-      ChannelHandlerContext context, FullHttpRequest request, FullHttpResponse response) {
-    request.release();
+  private void finish(ChannelHandlerContext context, FullHttpResponse response) {
     busy = false;
     if (!context.channel().isActive()) {
-      // The client went while its stream began.
+      // The client went meanwhile.
       response.release();
       endSession(false);
       return;

@@ -3,6 +3,7 @@ package dev.allaprima.live.rtsp;
 import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import dev.allaprima.live.access.Tokens;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.models.Fault;
 import io.netty.bootstrap.ServerBootstrap;
@@ -29,6 +30,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Listens for RTSP. It is started once and closed once. */
 public final class RtspServer implements AutoCloseable {
@@ -72,6 +74,14 @@ public final class RtspServer implements AutoCloseable {
     }
   }
 
+  /**
+   * What happened to players since the server's start.
+   *
+   * @param droppedPackets that slow ones did not get
+   * @param slowPlayers that were closed because they read nothing
+   */
+  record Counters(LongAdder droppedPackets, LongAdder slowPlayers) {}
+
   /** For so long nothing may be heard of a client that has set something up. */
   static final int TIMEOUT_SECONDS = 60;
 
@@ -83,7 +93,9 @@ public final class RtspServer implements AutoCloseable {
 
   private final Hub hub;
   private final Options options;
+  private final Tokens tokens;
   private final SecureRandom random = new SecureRandom();
+  private final Counters counters = new Counters(new LongAdder(), new LongAdder());
   private final PacketIo io = new PacketIo();
   private final ExecutorService workers =
       Executors.newCachedThreadPool(new DefaultThreadFactory("rtsp-work", true));
@@ -94,9 +106,10 @@ public final class RtspServer implements AutoCloseable {
   private final UdpPair udp;
   private final Channel listener;
 
-  private RtspServer(Hub hub, Options options) {
+  private RtspServer(Hub hub, Options options, Tokens tokens) {
     this.hub = hub;
     this.options = options;
+    this.tokens = tokens;
     UdpPair pair = null;
     try {
       pair = UdpPair.bind(loops.next(), options.host(), options.udpPort());
@@ -114,10 +127,11 @@ public final class RtspServer implements AutoCloseable {
   /**
    * Starts a server, which listens when this returns.
    *
+   * @param tokens that clients need, as their passwords
    * @throws Fault if a port cannot be listened on
    */
-  public static RtspServer start(Hub hub, Options options) {
-    return new RtspServer(hub, options);
+  public static RtspServer start(Hub hub, Options options, Tokens tokens) {
+    return new RtspServer(hub, options, tokens);
   }
 
   private Channel listen() {
@@ -158,8 +172,6 @@ public final class RtspServer implements AutoCloseable {
       return;
     }
     connections.add(channel);
-    byte[] id = new byte[16];
-    random.nextBytes(id);
     RtspFramer framer = new RtspFramer();
     channel.pipeline().addLast(framer);
     ChannelHandlerContext context = channel.pipeline().context(framer);
@@ -169,7 +181,13 @@ public final class RtspServer implements AutoCloseable {
             new RtspEncoder(),
             new RtspDecoder(2048, RtspFramer.LONGEST_HEAD, Announcement.LONGEST),
             new HttpObjectAggregator(Announcement.LONGEST),
-            new RtspConnection(this, context, HexFormat.of().formatHex(id)));
+            new RtspConnection(this, context, secret(), secret()));
+  }
+
+  private String secret() {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** The port that RTSP listens on. */
@@ -191,6 +209,14 @@ public final class RtspServer implements AutoCloseable {
 
   ExecutorService workers() {
     return workers;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  Tokens tokens() {
+    return tokens;
   }
 
   int idleSeconds() {
