@@ -2,7 +2,6 @@ package dev.allaprima.live;
 
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
-import dev.allaprima.live.access.Tokens;
 import dev.allaprima.live.broadcast.hls.Hls;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.live.flow.Ingest;
@@ -10,7 +9,6 @@ import dev.allaprima.live.flow.Intake;
 import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.http.HttpFront;
-import dev.allaprima.live.http.HttpSettings;
 import dev.allaprima.live.http.LiveApi;
 import dev.allaprima.live.jobs.JobSettings;
 import dev.allaprima.live.jobs.Jobs;
@@ -68,7 +66,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     this.catalogue = catalogue;
     this.device = device.describe();
     this.version = version;
-    this.rtc = WebRtc.open(settings.udpPorts());
+    this.rtc = WebRtc.open(settings.webrtc().udpPorts());
     this.painter = dev.allaprima.pipeline.stylize.Engine.start(device);
     this.brushes = new Brushes(painter);
     this.streams = new Streams<>(settings.limits().streams());
@@ -87,16 +85,12 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
               catalogue,
               painter);
       this.jobs = opened;
-      listening = RtspServer.start(this, settings.rtsp(), Tokens.NONE);
+      listening =
+          RtspServer.start(this, settings.rtsp().at(settings.host()), settings.tokens());
       this.rtsp = listening;
       this.http =
           HttpFront.start(
-              settings.host(),
-              HttpSettings.at(settings.port()),
-              Tokens.NONE,
-              this,
-              jobs,
-              painter::isAlive);
+              settings.host(), settings.http(), settings.tokens(), this, jobs, painter::isAlive);
     } catch (RuntimeException | Error e) {
       if (opened != null) {
         opened.close();
@@ -119,11 +113,12 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
    * Starts a server, which listens when this returns.
    *
    * @param version what it says of itself
-   * @throws Fault if the catalogue has no style or not the one of the settings, libwebrtc cannot be
-   *     loaded, or the port cannot be listened on
+   * @throws Fault if other machines would reach what needs no token, the catalogue has no style or
+   *     not the one of the settings, libwebrtc cannot be loaded, or the port cannot be listened on
    */
   public static LiveServer start(
       Settings settings, Catalogue catalogue, Device device, String version) {
+    settings.requireSafe();
     catalogue.styleOrFirst(settings.style());
     return new LiveServer(settings, catalogue, device, version);
   }
@@ -148,7 +143,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
         device,
         version,
         style,
-        "auto",
+        settings.engine().precision(),
         new Capacity(settings.limits().streams(), settings.limits().viewers()));
   }
 
@@ -265,8 +260,8 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
 
   /** Where the peer is to send its media. */
   private String announced(InetAddress reachedAt) {
-    if (settings.announce() != null) {
-      return settings.announce();
+    if (settings.webrtc().announce() != null) {
+      return settings.webrtc().announce();
     }
     if (reachedAt instanceof Inet4Address) {
       return reachedAt.getHostAddress();

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.Settings.Limits;
-import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.testing.TestHttp;
 import dev.allaprima.live.webrtc.TestPeer;
 import dev.allaprima.live.webrtc.UdpPorts;
@@ -100,15 +99,15 @@ class LiveHttpTest extends LiveServerFixture {
   @Test
   void usedPortIsAFault() {
     Settings settings =
-        new Settings(
-            "127.0.0.1",
-            server.port(),
-            null,
-            UdpPorts.ANY,
-            null,
-            data.resolve("used-port"),
-            Limits.of(1, 1),
-            RtspServer.Options.of("127.0.0.1", 0, 0));
+        Settings.of(
+            "http.port",
+            "" + server.port(),
+            "rtsp.port",
+            "0",
+            "rtsp.udpPort",
+            "0",
+            "folder",
+            data.resolve("used-port").toString());
     Catalogue catalogue = Catalogue.at(styles);
     Device device = Device.select("cpu", 1);
     assertThatThrownBy(() -> LiveServer.start(settings, catalogue, device, "test"))

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.Settings.Limits;
-import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.testing.TestHttp;
 import dev.allaprima.live.webrtc.TestPeer;
 import dev.allaprima.live.webrtc.UdpPorts;
@@ -56,15 +55,29 @@ abstract class LiveServerFixture {
   static LiveServer serve(UdpPorts ports, Limits limits) {
     Path folder = data.resolve(Integer.toString(servers++));
     Settings settings =
-        new Settings(
-            "127.0.0.1",
-            0,
-            null,
-            ports,
+        Settings.of(
+            "http.port",
+            "0",
+            "rtsp.port",
+            "0",
+            "rtsp.udpPort",
+            "0",
+            "style",
             "negative",
-            folder,
-            limits,
-            RtspServer.Options.of("127.0.0.1", 0, 0));
+            "folder",
+            folder.toString(),
+            "webrtc.udpPorts",
+            ports.toString(),
+            "limits.streams",
+            "" + limits.streams(),
+            "limits.viewers",
+            "" + limits.viewers(),
+            "limits.pixels",
+            "" + limits.pixels(),
+            "limits.connectSeconds",
+            "" + limits.connectSeconds(),
+            "limits.graceSeconds",
+            "" + limits.graceSeconds());
     return LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
   }
 

@@ -61,9 +61,9 @@ public record HttpSettings(
     }
   }
 
-  /** Plain HTTP at that port, for the server's own pages. */
-  public static HttpSettings at(int port) {
-    return new HttpSettings(port, null, null, List.of(), REQUESTS_PER_SECOND, CONNECTIONS);
+  /** Plain HTTP, for the server's own pages. */
+  public static HttpSettings defaults() {
+    return new HttpSettings(PORT, null, null, List.of(), REQUESTS_PER_SECOND, CONNECTIONS);
   }
 
   private static boolean isOrigin(String text) {

@@ -19,11 +19,14 @@ public record UdpPorts(int min, int max) {
   private static final Pattern RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
 
   /**
-   * Reads {@code MIN-MAX}.
+   * Reads {@code MIN-MAX} or {@code any}.
    *
    * @throws Fault if it is not that, or no range of ports
    */
   public static UdpPorts parse(String text) {
+    if (text.equals("any")) {
+      return ANY;
+    }
     Matcher matcher = RANGE.matcher(text);
     if (matcher.matches()) {
       int min = Integer.parseInt(matcher.group(1));
@@ -36,5 +39,11 @@ public record UdpPorts(int min, int max) {
         INVALID,
         "\"" + text + "\" is no range of UDP ports",
         "Say MIN-MAX, such as 40000-40099; each connection takes one");
+  }
+
+  /** As {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    return min == 0 ? "any" : min + "-" + max;
   }
 }

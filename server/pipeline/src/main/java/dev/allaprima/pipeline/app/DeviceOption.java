@@ -41,11 +41,20 @@ public final class DeviceOption {
 
   /** The device that was named. */
   public Device device() {
-    Device selected = Device.select(device, threads).withPrecision(demanded());
+    return select(device, threads, precision, cudaGraphs);
+  }
+
+  /**
+   * The device of that name, as {@code --help} explains.
+   *
+   * @throws dev.allaprima.models.Fault if there is none, or no such precision
+   */
+  public static Device select(String name, int threads, String precision, boolean cudaGraphs) {
+    Device selected = Device.select(name, threads).withPrecision(demanded(precision));
     return cudaGraphs ? selected.withCudaGraphs() : selected;
   }
 
-  private Precision demanded() {
+  private static Precision demanded(String precision) {
     if (precision.equals("auto")) {
       return null;
     }

@@ -1,0 +1,32 @@
+package dev.allaprima.live.webrtc;
+
+import static dev.allaprima.models.Fault.Kind.INVALID;
+
+import dev.allaprima.models.Fault;
+import java.util.regex.Pattern;
+
+/**
+ * How peers reach the server.
+ *
+ * @param announce the IPv4 address that peers are told to send media to; null for the one that
+ *     their request came to, which is right unless an address translation lies between
+ * @param udpPorts the ports of media; {@code any} unless a firewall or a container has to know them
+ */
+public record WebRtcSettings(String announce, UdpPorts udpPorts) {
+  private static final Pattern IPV4 =
+      Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+
+  /**
+   * @throws Fault if the address is none in numbers; a name would have to be looked up
+   */
+  public WebRtcSettings {
+    if (announce != null && !IPV4.matcher(announce).matches()) {
+      throw Fault.of(INVALID, "announce is \"" + announce + "\"", "Give an IPv4 address");
+    }
+  }
+
+  /** Whatever address and ports there are: right on one network. */
+  public static WebRtcSettings defaults() {
+    return new WebRtcSettings(null, UdpPorts.ANY);
+  }
+}
