@@ -2,7 +2,9 @@ package dev.allaprima.live;
 
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import dev.allaprima.live.broadcast.JpegSink;
 import dev.allaprima.live.broadcast.hls.Hls;
+import dev.allaprima.live.broadcast.push.Pushes;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
@@ -59,6 +61,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final Whep whep;
   private final RtspServer rtsp;
   private final Hls hls = new Hls(this, HLS_IDLE_MILLIS);
+  private final Pushes pushes;
   private final HttpFront http;
 
   private LiveServer(Settings settings, Catalogue catalogue, Device device, String version) {
@@ -76,6 +79,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     Settings.Limits limits = settings.limits();
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
+    this.pushes = new Pushes(this, settings.reach());
     Jobs opened = null;
     RtspServer listening = null;
     try {
@@ -85,8 +89,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
               catalogue,
               painter);
       this.jobs = opened;
-      listening =
-          RtspServer.start(this, settings.rtsp().at(settings.host()), settings.tokens());
+      listening = RtspServer.start(this, settings.rtsp().at(settings.host()), settings.tokens());
       this.rtsp = listening;
       this.http =
           HttpFront.start(
@@ -249,9 +252,30 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<HlsFile> hls(String stream, String file, long segment, int part) {
-    return hls.get(stream, file, segment, part)
-        .thenApply(content -> new HlsFile(content.playlist(), content.pieces()));
+  public CompletionStage<Hls.Content> hls(String stream, String file, long segment, int part) {
+    return hls.get(stream, file, segment, part);
+  }
+
+  @Override
+  public AutoCloseable jpegs(String stream, JpegSink sink) {
+    return streams.get(stream).watch(sink);
+  }
+
+  @Override
+  public List<Pushes.Status> pushes(String stream) {
+    streams.get(stream);
+    return pushes.of(stream);
+  }
+
+  @Override
+  public Pushes.Status startPush(String stream, String url) {
+    streams.get(stream);
+    return pushes.start(stream, url);
+  }
+
+  @Override
+  public void stopPush(String stream, String id) {
+    pushes.stop(stream, id);
   }
 
   private static Session session(Answered answered) {
@@ -296,6 +320,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     http.close();
     rtsp.close();
     hls.close();
+    pushes.close();
     streams.all().forEach(stream -> stream.close("the server stops"));
     jobs.close();
     closeStudio();

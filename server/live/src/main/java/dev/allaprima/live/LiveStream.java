@@ -3,7 +3,10 @@ package dev.allaprima.live;
 import static dev.allaprima.models.Fault.Kind.CONFLICT;
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
-import dev.allaprima.live.broadcast.PacketFeed;
+import dev.allaprima.live.broadcast.Encoding;
+import dev.allaprima.live.broadcast.JpegSink;
+import dev.allaprima.live.broadcast.MotionJpeg;
+import dev.allaprima.live.broadcast.OnDemand;
 import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
 import dev.allaprima.live.flow.Outlet;
@@ -61,7 +64,8 @@ final class LiveStream {
   private final StreamStats stats = new StreamStats(this::elapsed);
   private final ScheduledThreadPoolExecutor thread;
   private final Outlets outlets;
-  private final PacketFeed packets;
+  private final OnDemand<PacketSink> packets;
+  private final OnDemand<JpegSink> jpegs;
   private final Easel easel;
   private final Screen screen;
   private final StreamSettings settings;
@@ -98,7 +102,9 @@ final class LiveStream {
     this.studio = studio;
     this.onEnd = onEnd;
     this.outlets = new Outlets(name);
-    this.packets = new PacketFeed(name, studio.onCard(), this::attach, this::detach);
+    this.packets =
+        new OnDemand<>(() -> new Encoding(name, studio.onCard()), this::attach, this::detach);
+    this.jpegs = new OnDemand<>(() -> new MotionJpeg(name), this::attach, this::detach);
     this.thread = new ScheduledThreadPoolExecutor(1, this::newThread);
     Controls controls = Controls.of(palette.mix());
     this.easel =
@@ -236,6 +242,16 @@ final class LiveStream {
    */
   AutoCloseable subscribe(PacketSink sink) {
     return packets.subscribe(sink);
+  }
+
+  /**
+   * Hands the stream's paintings to the sink as JPEG pictures.
+   *
+   * @return ends it when closed
+   * @throws Fault if the stream has ended
+   */
+  AutoCloseable watch(JpegSink sink) {
+    return jpegs.subscribe(sink);
   }
 
   /** What is set, and may be changed. */

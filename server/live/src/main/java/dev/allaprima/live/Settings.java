@@ -2,6 +2,7 @@ package dev.allaprima.live;
 
 import static dev.allaprima.models.Fault.Kind.INVALID;
 
+import dev.allaprima.live.access.Reach;
 import dev.allaprima.live.access.Tokens;
 import dev.allaprima.live.config.Given;
 import dev.allaprima.live.config.SettingsReader;
@@ -31,6 +32,7 @@ import java.util.Set;
  * @param folder where the server keeps files, also when it stops; made if it is not there
  * @param limits what the server takes on at most
  * @param rtsp how RTSP listens
+ * @param reach which machines it may be told to fetch from and send to
  */
 public record Settings(
     String host,
@@ -43,7 +45,8 @@ public record Settings(
     String style,
     Path folder,
     Limits limits,
-    RtspSettings rtsp) {
+    RtspSettings rtsp,
+    Reach reach) {
 
   /** This machine alone: what others may reach is for somebody to decide. */
   public static final String HOST = "127.0.0.1";
@@ -138,7 +141,8 @@ public record Settings(
         null,
         FOLDER,
         Limits.defaults(),
-        RtspSettings.defaults());
+        RtspSettings.defaults(),
+        Reach.PUBLIC);
   }
 
   /** What reads settings in layers. */

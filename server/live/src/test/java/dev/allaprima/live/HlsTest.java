@@ -3,8 +3,8 @@ package dev.allaprima.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.allaprima.live.broadcast.Peer;
 import dev.allaprima.live.broadcast.hls.Hls;
+import dev.allaprima.live.testing.Peer;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
@@ -17,9 +17,10 @@ class HlsTest extends LiveServerFixture {
   void playerReadsThePainting() {
     String location = publish("cam", "");
     String url = "http://127.0.0.1:" + server.port() + "/hls/cam/index.m3u8";
-    String probed = Peer.probe("-show_entries", "stream=codec_name,width,height", "-i", url);
+    String probed =
+        Peer.run("ffprobe", "-show_entries", "stream=codec_name,width,height", "-i", url);
     assertThat(probed).contains("codec_name=h264", "width=320", "height=180", "codec_name=aac");
-    String played = Peer.run("-i", url, "-t", "3", "-f", "null", "-");
+    String played = Peer.run("ffmpeg", "-i", url, "-t", "3", "-f", "null", "-");
     assertThat(played).containsPattern("time=00:00:0[23]");
 
     HttpResponse<String> playlist = http.get("/hls/cam/index.m3u8");

@@ -18,13 +18,10 @@ class OpenApiTest extends LiveServerFixture {
       Set.of(
           "DELETE /api/v1/recordings/{id}",
           "DELETE /api/v1/sources/{name}",
-          "DELETE /api/v1/streams/{name}/pushes/{id}",
           "GET /api/v1/recordings",
           "GET /api/v1/recordings/{id}",
           "GET /api/v1/recordings/{id}/file",
           "GET /api/v1/sources",
-          "GET /api/v1/streams/{name}/mjpeg",
-          "GET /api/v1/streams/{name}/pushes",
           "GET /metrics",
           "GET /overlay/{name}",
           "GET /readyz",
@@ -34,7 +31,6 @@ class OpenApiTest extends LiveServerFixture {
           "PATCH /whip/{name}/{session}",
           "POST /api/v1/recordings/{id}/stop",
           "POST /api/v1/sources",
-          "POST /api/v1/streams/{name}/pushes",
           "POST /api/v1/streams/{name}/recordings");
 
   /** What is served and will not be much longer. */

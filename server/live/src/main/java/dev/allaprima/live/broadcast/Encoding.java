@@ -2,7 +2,6 @@ package dev.allaprima.live.broadcast;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.flow.Sound;
 import dev.allaprima.live.flow.Tracks;
@@ -40,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Where no picture comes the last one is shown again, so that players and platforms go on, and a
  * new sink need not wait.
  */
-public final class Encoding implements Outlet {
+public final class Encoding implements SharedOutlet<PacketSink> {
   private static final Logger LOG = LoggerFactory.getLogger(Encoding.class);
 
   /** One in the slot, and one that is encoded. */
@@ -109,6 +108,7 @@ public final class Encoding implements Outlet {
   }
 
   /** Hands packets to the sink from the next keyframe on, which is made at once. */
+  @Override
   public synchronized void add(PacketSink sink) {
     if (ended != null) {
       throw new IllegalStateException("the encoding of stream " + stream + " has ended");
@@ -116,17 +116,17 @@ public final class Encoding implements Outlet {
     subscribers.add(sink);
   }
 
-  /** Hands the sink nothing more, but for a packet that it is being handed just now. */
+  @Override
   public void remove(PacketSink sink) {
     subscribers.remove(sink);
   }
 
-  /** Whether nobody takes its packets. */
+  @Override
   public boolean isIdle() {
     return subscribers.isEmpty();
   }
 
-  /** Whether nothing comes of it any more. */
+  @Override
   public synchronized boolean isEnded() {
     return ended != null;
   }
@@ -145,10 +145,7 @@ public final class Encoding implements Outlet {
   public synchronized void picture(Frame frame) {
     if (ended == null) {
       dropNewest();
-      newest = pool.take(frame.width(), frame.height(), frame.timeNanos());
-      newest.y().put(frame.y());
-      newest.u().put(frame.u());
-      newest.v().put(frame.v());
+      newest = frame.copy(pool);
       notifyAll();
     }
   }

@@ -22,18 +22,22 @@ import org.bytedeco.ffmpeg.global.avutil;
  * Writes a stream's packets to an address by one of FFmpeg's muxers, times counted from the first
  * packet. Used by one thread at a time; {@link #cancel} is for any.
  */
-final class PacketMuxer implements AutoCloseable {
+public final class PacketMuxer implements AutoCloseable {
+  /** How long closing may take. */
+  private static final long FAREWELL_MILLIS = 2000;
+
   private final long patience;
   private final Patience network = new Patience();
   private final AVFormatContext context = new AVFormatContext(null);
   private final AVPacket copy = avcodec.av_packet_alloc();
   private final AVRational wire = Av.rational(1, Tracks.TIME_BASE);
+  private boolean begun;
   private long origin = avutil.AV_NOPTS_VALUE;
 
   /**
    * @param patience milliseconds that any one call here may wait for the network
    */
-  PacketMuxer(long patience) {
+  public PacketMuxer(long patience) {
     this.patience = patience;
   }
 
@@ -44,7 +48,7 @@ final class PacketMuxer implements AutoCloseable {
    * @param options of the muxer and the protocol, by FFmpeg's names
    * @throws Fault with FFmpeg's reason, and without the address, which may hold a secret
    */
-  void open(String format, String url, Map<String, String> options, Tracks tracks) {
+  public void open(String format, String url, Map<String, String> options, Tracks tracks) {
     Av.load();
     network.atMost(patience);
     AVDictionary wanted = new AVDictionary(null);
@@ -62,6 +66,7 @@ final class PacketMuxer implements AutoCloseable {
         context.pb(io);
       }
       require(avformat.avformat_write_header(context, wanted));
+      begun = true;
     } finally {
       avutil.av_dict_free(wanted);
     }
@@ -82,7 +87,7 @@ final class PacketMuxer implements AutoCloseable {
    * @param packet borrowed, as {@link dev.allaprima.live.flow.PacketSink#packet} has it
    * @throws Fault if it cannot be written
    */
-  void write(boolean video, AVPacket packet) {
+  public void write(boolean video, AVPacket packet) {
     network.atMost(patience);
     if (origin == avutil.AV_NOPTS_VALUE) {
       origin = packet.dts();
@@ -94,14 +99,8 @@ final class PacketMuxer implements AutoCloseable {
     require(avformat.av_interleaved_write_frame(context, copy));
   }
 
-  /** Writes the end. */
-  void finish() {
-    network.atMost(patience);
-    require(avformat.av_write_trailer(context));
-  }
-
   /** Lets the call that waits for the network now, and every later one, fail. */
-  void cancel() {
+  public void cancel() {
     network.cancel();
   }
 
@@ -111,9 +110,14 @@ final class PacketMuxer implements AutoCloseable {
     }
   }
 
+  /** Writes the end, if the other side still takes it, and frees everything. */
   @Override
   public void close() {
-    network.atMost(patience);
+    network.atMost(Math.min(patience, FAREWELL_MILLIS));
+    if (begun) {
+      // Where it fails the other side is gone. Some muxers free their connection nowhere else.
+      avformat.av_write_trailer(context);
+    }
     AVIOContext io = context.isNull() ? null : context.pb();
     if (io != null && !io.isNull()) {
       avformat.avio_closep(io);

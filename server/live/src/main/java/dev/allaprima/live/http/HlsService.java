@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.annotation.Default;
 import com.linecorp.armeria.server.annotation.Get;
 import com.linecorp.armeria.server.annotation.Param;
+import dev.allaprima.live.broadcast.hls.Hls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -21,9 +22,9 @@ public final class HlsService {
   /** A piece's name is never used again; a cache need not keep it for longer than it is listed. */
   private static final String FOR_A_MINUTE = "max-age=60";
 
-  private final HlsApi live;
+  private final BroadcastApi live;
 
-  HlsService(HlsApi live) {
+  HlsService(BroadcastApi live) {
     this.live = live;
   }
 
@@ -36,7 +37,7 @@ public final class HlsService {
     return live.hls(name, file, segment, part).thenApply(HlsService::response);
   }
 
-  private static HttpResponse response(HlsApi.HlsFile file) {
+  private static HttpResponse response(Hls.Content file) {
     List<HttpObject> objects = new ArrayList<>();
     objects.add(
         ResponseHeaders.builder(HttpStatus.OK)

@@ -54,6 +54,7 @@ public final class HttpFront implements AutoCloseable {
     doors.transfers("/api/v1", new JobService(jobs), Needs.all(Role.PUBLISH));
     doors.service("/api/v1", new StreamService(live), StreamService.NEEDS, StreamService.MAX_BODY);
     doors.service("/", new WebRtcService(live), Needs.WEBRTC);
+    doors.service("/api/v1", new BroadcastService(live), BroadcastService.NEEDS);
     doors.service("/hls", new HlsService(live), Needs.all(Role.VIEW));
     doors.at("/livez", Probes.alive(painting), Needs.NOTHING);
     doors.at("/openapi.yaml", Pages.openApi(), Needs.NOTHING);

@@ -10,7 +10,7 @@ import java.util.Map;
  * What HTTP asks of the server. Called from any thread; every method may throw a {@link Fault},
  * whose kind becomes the status. Methods that negotiate take some tenths of a second.
  */
-public interface LiveApi extends HlsApi {
+public interface LiveApi extends BroadcastApi {
   /**
    * A connection that was answered.
    *

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.flow.Tracks;
+import dev.allaprima.live.testing.Peer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,6 +175,7 @@ class EncodingTest {
     }
     String said =
         Peer.run(
+            "ffmpeg",
             "-i",
             file,
             "-vf",
@@ -223,7 +225,6 @@ class EncodingTest {
 
     @Override
     public void end(String reason) {
-      muxer.finish();
       muxer.close();
       finished = true;
     }

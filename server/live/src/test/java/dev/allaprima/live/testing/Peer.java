@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A program of the system that publishes, plays or listens; killed when it is closed. */
 public final class Peer implements AutoCloseable {
@@ -39,6 +40,16 @@ public final class Peer implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("ffmpeg", "-hide_banner", "-v", "info"));
     command.addAll(List.of(arguments));
     return start(command);
+  }
+
+  /** Runs a program to its end, which must be a good one, and returns what it printed. */
+  public static String run(Object... command) {
+    try (Peer peer = start(Stream.of(command).map(Object::toString).toList())) {
+      if (peer.await() != 0) {
+        throw new AssertionError(List.of(command) + " failed:\n" + peer.log());
+      }
+      return peer.log();
+    }
   }
 
   /** What it has printed so far. */

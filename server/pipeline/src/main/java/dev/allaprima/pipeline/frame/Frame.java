@@ -97,6 +97,14 @@ public final class Frame {
     }
   }
 
+  /** Returns a copy in a frame of that pool, which the caller releases. */
+  public Frame copy(FramePool to) {
+    Frame copy = to.take(width, height, timeNanos);
+    int bytes = bytes(width, height);
+    copy.memory.bytes().put(0, memory.bytes(), 0, bytes);
+    return copy;
+  }
+
   /** Adds a reference and returns this frame; each reference is released once. */
   public Frame retain() {
     if (references.getAndUpdate(n -> n > 0 ? n + 1 : n) <= 0) {

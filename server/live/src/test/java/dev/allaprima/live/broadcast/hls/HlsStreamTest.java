@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.allaprima.live.broadcast.Encoding;
-import dev.allaprima.live.broadcast.Peer;
 import dev.allaprima.live.broadcast.Scene;
 import dev.allaprima.live.broadcast.Taker;
+import dev.allaprima.live.testing.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,13 +182,14 @@ class HlsStreamTest {
   }
 
   private static String played(Path file) {
-    return Peer.run("-xerror", "-i", file, "-f", "null", "-");
+    return Peer.run("ffmpeg", "-xerror", "-i", file, "-f", "null", "-");
   }
 
   /** When its pictures and its sound begin, in seconds. */
   private static List<Double> starts(Path file) {
     String said =
-        Peer.probe("-v", "error", "-show_entries", "stream=start_time", "-of", "csv=p=0", file);
+        Peer.run(
+            "ffprobe", "-v", "error", "-show_entries", "stream=start_time", "-of", "csv=p=0", file);
     return said.lines().map(Double::valueOf).toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.allaprima.live.flow.Outlet;
+import dev.allaprima.live.flow.PacketSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,10 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A stream is encoded once for all, while somebody takes its packets. */
-class PacketFeedTest {
+class OnDemandTest {
   private final List<Outlet> attached = new CopyOnWriteArrayList<>();
-  private final PacketFeed feed =
-      new PacketFeed("cam", false, attached::add, outlet -> attached.remove(outlet));
+  private final OnDemand<PacketSink> feed =
+      new OnDemand<>(
+          () -> new Encoding("cam", false), attached::add, outlet -> attached.remove(outlet));
 
   @AfterEach
   void close() {
@@ -55,10 +57,9 @@ class PacketFeedTest {
 
   @Test
   void streamThatHasEndedIsNotEncoded() {
-    PacketFeed ended =
-        new PacketFeed(
-            "cam",
-            false,
+    OnDemand<PacketSink> ended =
+        new OnDemand<>(
+            () -> new Encoding("cam", false),
             outlet -> {
               throw new IllegalArgumentException("it has ended");
             },

@@ -1,0 +1,129 @@
+package dev.allaprima.live.broadcast.push;
+
+import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
+import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.allaprima.live.access.Reach;
+import dev.allaprima.live.flow.Hub;
+import dev.allaprima.models.Fault;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Where the streams of a server are sent. Callable from any thread. */
+public final class Pushes implements AutoCloseable {
+  /** Each has a thread, and takes the stream's whole rate of the line that leads out. */
+  private static final int MOST_OF_A_STREAM = 8;
+
+  private static final long FIRST_PAUSE_MILLIS = 1000;
+
+  private final Hub hub;
+  private final Reach reach;
+  private final long firstPause;
+  // Guarded by this: by the stream's name and their own.
+  private final Map<String, Map<String, Push>> pushes = new HashMap<>();
+  private long count;
+  private boolean closed;
+
+  /**
+   * One as it stands.
+   *
+   * @param url without its key or password
+   * @param state {@code connecting}, {@code live}, or {@code waiting} to be tried again
+   * @param reason why it broke last; null if it has not, or has been mended
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Status(String id, String url, String state, String reason) {}
+
+  /**
+   * @param reach where they may go
+   */
+  public Pushes(Hub hub, Reach reach) {
+    this(hub, reach, FIRST_PAUSE_MILLIS);
+  }
+
+  /**
+   * @param firstPause milliseconds from a first failure to the next attempt; it doubles with each
+   *     that follows
+   */
+  public Pushes(Hub hub, Reach reach, long firstPause) {
+    this.hub = hub;
+    this.reach = reach;
+    this.firstPause = firstPause;
+  }
+
+  /**
+   * Begins to send a stream, which must be there.
+   *
+   * @throws Fault if the address is none that may be sent to, or there are too many
+   */
+  public Status start(String stream, String url) {
+    Target target = Target.of(url);
+    // A name is looked up, which may take a while.
+    reach.check(target.host());
+    synchronized (this) {
+      Map<String, Push> of = pushes.computeIfAbsent(stream, name -> new LinkedHashMap<>());
+      if (closed || of.size() >= MOST_OF_A_STREAM) {
+        throw Fault.of(
+            UNAVAILABLE,
+            "stream " + stream + " is sent to " + of.size() + " addresses already",
+            "End one of them first");
+      }
+      String id = "p" + ++count;
+      Push push = new Push(stream, target, hub, reach, firstPause, () -> forget(stream, id));
+      of.put(id, push);
+      return status(id, push);
+    }
+  }
+
+  private static Status status(String id, Push push) {
+    return new Status(
+        id, push.target().shown(), push.state().name().toLowerCase(Locale.ROOT), push.reason());
+  }
+
+  /** Those of a stream, oldest first. */
+  public synchronized List<Status> of(String stream) {
+    List<Status> all = new ArrayList<>();
+    pushes.getOrDefault(stream, Map.of()).forEach((id, push) -> all.add(status(id, push)));
+    return all;
+  }
+
+  /**
+   * Ends one.
+   *
+   * @throws Fault if there is no such
+   */
+  public void stop(String stream, String id) {
+    Push push = forget(stream, id);
+    if (push == null) {
+      throw Fault.of(
+          NOT_FOUND,
+          "stream " + stream + " has no push " + id,
+          "See /api/v1/streams/" + stream + "/pushes");
+    }
+    push.close();
+  }
+
+  private synchronized Push forget(String stream, String id) {
+    Map<String, Push> of = pushes.get(stream);
+    if (of == null) {
+      return null;
+    }
+    Push push = of.remove(id);
+    if (of.isEmpty()) {
+      pushes.remove(stream);
+    }
+    return push;
+  }
+
+  /** Ends them all. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    pushes.values().forEach(of -> of.values().forEach(Push::close));
+  }
+}
