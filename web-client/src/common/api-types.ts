@@ -206,7 +206,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Begins to record a stream */
+    /**
+     * Begins to record a stream
+     * @description It begins with the next keyframe, goes on while the stream's publisher is gone, and ends with the stream. An MP4 has one size: when the stream's changes, another recording goes on.
+     */
     post: operations['startRecording'];
     delete?: never;
     options?: never;
@@ -293,7 +296,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ends a recording; its file stays */
+    /** Ends a recording, or the one that goes on after it; the files stay */
     post: operations['stopRecording'];
     delete?: never;
     options?: never;
@@ -1046,8 +1049,10 @@ export interface components {
        * @description Address of the video
        */
       file: string;
-      /** @description Why it failed */
+      /** @description Why it ended, if nobody stopped it */
       reason?: string;
+      /** @description The recording that goes on with the stream, whose picture has another size */
+      next?: string;
     };
     Job: {
       id: string;

@@ -14,6 +14,8 @@ import dev.allaprima.live.http.HttpFront;
 import dev.allaprima.live.http.LiveApi;
 import dev.allaprima.live.jobs.JobSettings;
 import dev.allaprima.live.jobs.Jobs;
+import dev.allaprima.live.record.RecordingSettings;
+import dev.allaprima.live.record.Recordings;
 import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.stream.Brushes;
 import dev.allaprima.live.stream.Palette;
@@ -56,6 +58,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final LiveStream.Studio studio;
   private final Streams<LiveStream> streams;
   private final Jobs jobs;
+  private final Recordings recordings;
   private final ExecutorService chores = Executors.newCachedThreadPool(LiveServer::choreThread);
   private final Whip whip;
   private final Whep whep;
@@ -89,11 +92,19 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
               catalogue,
               painter);
       this.jobs = opened;
+      this.recordings =
+          Recordings.open(RecordingSettings.in(settings.folder().resolve("recordings")), this);
       listening = RtspServer.start(this, settings.rtsp().at(settings.host()), settings.tokens());
       this.rtsp = listening;
       this.http =
           HttpFront.start(
-              settings.host(), settings.http(), settings.tokens(), this, jobs, painter::isAlive);
+              settings.host(),
+              settings.http(),
+              settings.tokens(),
+              this,
+              jobs,
+              recordings,
+              painter::isAlive);
     } catch (RuntimeException | Error e) {
       if (opened != null) {
         opened.close();
@@ -322,6 +333,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     hls.close();
     pushes.close();
     streams.all().forEach(stream -> stream.close("the server stops"));
+    recordings.close();
     jobs.close();
     closeStudio();
   }

@@ -17,6 +17,7 @@ class ArchitectureTest {
   private static final String JOBS = "dev.allaprima.live.jobs..";
   private static final String RTSP = "dev.allaprima.live.rtsp..";
   private static final String FEED = "dev.allaprima.live.feed..";
+  private static final String RECORD = "dev.allaprima.live.record..";
   private static final String APP = "dev.allaprima.live.app..";
   private static final String WIRING = "dev.allaprima.live";
 
@@ -90,7 +91,16 @@ class ArchitectureTest {
           .resideInAPackage(JOBS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(HTTP, WEBRTC, STREAM, WIRING);
+          .resideInAnyPackage(HTTP, WEBRTC, STREAM, BROADCAST, RECORD, WIRING);
+
+  @ArchTest
+  static final ArchRule recordKnowsTheQueueOfPacketsAndNoOtherStage =
+      noClasses()
+          .that()
+          .resideInAPackage(RECORD)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HTTP, WEBRTC, STREAM, JOBS, WIRING);
 
   @ArchTest
   static final ArchRule nobodyKnowsTheApp =

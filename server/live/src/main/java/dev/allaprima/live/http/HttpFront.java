@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.ServiceConfig;
 import dev.allaprima.live.access.Role;
 import dev.allaprima.live.access.Tokens;
 import dev.allaprima.live.jobs.Jobs;
+import dev.allaprima.live.record.Recordings;
 import dev.allaprima.models.Fault;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ public final class HttpFront implements AutoCloseable {
       Tokens tokens,
       LiveApi live,
       Jobs jobs,
+      Recordings recordings,
       BooleanSupplier painting) {
     InetSocketAddress address = new InetSocketAddress(host, settings.port());
     if (address.isUnresolved()) {
@@ -52,6 +54,7 @@ public final class HttpFront implements AutoCloseable {
     doors.service("/api/v1", new EntryService(live, tokens, cookies), Needs.NOTHING);
     doors.service("/api/v1", new RestService(live), Needs.of(Role.VIEW, Role.PUBLISH));
     doors.transfers("/api/v1", new JobService(jobs), Needs.all(Role.PUBLISH));
+    doors.transfers("/api/v1", new RecordingService(recordings), Needs.all(Role.PUBLISH));
     doors.service("/api/v1", new StreamService(live), StreamService.NEEDS, StreamService.MAX_BODY);
     doors.service("/", new WebRtcService(live), Needs.WEBRTC);
     doors.service("/api/v1", new BroadcastService(live), BroadcastService.NEEDS);

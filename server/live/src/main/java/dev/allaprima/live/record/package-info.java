@@ -1,0 +1,15 @@
+/**
+ * Recordings of streams: the packets that a stream is encoded to once for everybody, written as
+ * MP4.
+ *
+ * <p>While it is written a file is fragmented, a fragment for each keyframe, so that all but the
+ * last two seconds can be played whatever happens to the process. When it ends it becomes a plain
+ * MP4 with one index, in which every player can seek; one that a killed server left becomes that
+ * when the next one starts.
+ *
+ * <p>A recording begins with a keyframe, at zero. It goes on while the stream's publisher is gone,
+ * and shows the slate; it ends with the stream. When the picture's size changes it ends and another
+ * one goes on: an MP4 has one size. Recordings are never removed by themselves; when their room is
+ * full none is begun and those under way end.
+ */
+package dev.allaprima.live.record;
