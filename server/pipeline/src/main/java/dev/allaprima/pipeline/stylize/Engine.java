@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +21,22 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It goes round its sources and takes one picture of each that has one, again and again until a
  * batch is full or nobody has any, so that no source waits for more than one picture of every other
- * in turn; it never waits for one. Pictures of one network and one padded size are painted at once,
- * in whatever styles; each source's are told in the order in which they were taken. When a batch
- * fails its pictures are painted one by one, so that a picture's failure is its own.
+ * in turn; it never waits for one. Files come behind: of a {@link Lane} it takes a picture when no
+ * source has one, or has kept the lanes waiting for {@value #PATIENCE} batches. Pictures of one
+ * network and one padded size are painted at once, in whatever styles; each source's are told in
+ * the order in which they were taken. When a batch fails its pictures are painted one by one, so
+ * that a picture's failure is its own.
  *
  * <p>Sources are called on the engine's thread, everything else from any.
  */
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  /**
+   * Batches without one picture of a lane, at most. So many cost streams that take all there is 3 %
+   * and a hardly seen delay, and a file is done some day all the same.
+   */
+  static final int PATIENCE = 30;
 
   /**
    * How pictures are gathered.
@@ -104,6 +113,7 @@ public final class Engine implements AutoCloseable {
 
   // Replaced whole under this object's lock, so that the engine's thread reads it without.
   private volatile Source[] sources = {};
+  private volatile Source[] lanes = {};
   // Guarded by networks.
   private final List<Loaded> networks = new ArrayList<>();
   // Nobody uses them any more; closed between two batches.
@@ -114,6 +124,9 @@ public final class Engine implements AutoCloseable {
   private final List<Stroke> group = new ArrayList<>();
   private final ArrayDeque<Stroke> waiting = new ArrayDeque<>();
   private int turn;
+  private int laneTurn;
+  private boolean urgent;
+  private int passedOver;
   private long since;
   // Written by the engine's thread alone.
   private volatile long painted;
@@ -200,20 +213,42 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Paints this source's pictures from now on; one that is closed tells it at once. */
-  public synchronized void add(Source source) {
+  public void add(Source source) {
+    add(source, false);
+  }
+
+  /** The same for the pictures of a lane, behind those of all sources. */
+  void addBehind(Source lane) {
+    add(lane, true);
+  }
+
+  private synchronized void add(Source source, boolean behind) {
     if (!running) {
       tell(() -> source.failed(stopped()));
       return;
     }
-    Source[] more = Arrays.copyOf(sources, sources.length + 1);
-    more[sources.length] = source;
-    sources = more;
+    if (behind) {
+      lanes = with(lanes, source);
+    } else {
+      sources = with(sources, source);
+    }
     wake();
+  }
+
+  private static Source[] with(Source[] some, Source another) {
+    Source[] more = Arrays.copyOf(some, some.length + 1);
+    more[some.length] = another;
+    return more;
   }
 
   /** Takes no further picture of this source; some may be taken already. */
   public synchronized void remove(Source source) {
-    sources = Arrays.stream(sources).filter(other -> other != source).toArray(Source[]::new);
+    sources = without(sources, source);
+    lanes = without(lanes, source);
+  }
+
+  private static Source[] without(Source[] some, Source one) {
+    return Arrays.stream(some).filter(other -> other != one).toArray(Source[]::new);
   }
 
   /** A queue for a caller who hands in every picture of a file, to be closed by it. */
@@ -276,11 +311,28 @@ public final class Engine implements AutoCloseable {
   }
 
   private void gather() {
-    Source[] round = sources;
+    if (gathered.isEmpty() && passedOver >= PATIENCE) {
+      laneTurn = goRound(lanes, laneTurn, 1);
+      passedOver = gathered.isEmpty() ? passedOver : 0;
+    }
+    int before = gathered.size();
+    turn = goRound(sources, turn, batching.maxBatch());
+    urgent |= gathered.size() > before;
+    if (!urgent) {
+      laneTurn = goRound(lanes, laneTurn, batching.maxBatch());
+      passedOver = 0;
+    }
+  }
+
+  /**
+   * Gathers pictures of these until there are so many or no more; returns whose turn it is then.
+   */
+  private int goRound(Source[] round, int first, int most) {
+    int next = first;
     int idle = 0;
-    while (gathered.size() < batching.maxBatch() && idle < round.length) {
-      turn = turn < round.length ? turn : 0;
-      Stroke stroke = next(round[turn++]);
+    while (gathered.size() < most && idle < round.length) {
+      next = next < round.length ? next : 0;
+      Stroke stroke = next(round[next++]);
       if (stroke == null) {
         idle++;
       } else {
@@ -291,6 +343,7 @@ public final class Engine implements AutoCloseable {
         gathered.add(stroke);
       }
     }
+    return next;
   }
 
   private Stroke next(Source source) {
@@ -323,6 +376,8 @@ public final class Engine implements AutoCloseable {
       }
     }
     gathered.clear();
+    passedOver += urgent ? 1 : 0;
+    urgent = false;
   }
 
   private void paintGroup(NetworkSession session) {
@@ -401,8 +456,9 @@ public final class Engine implements AutoCloseable {
     Source[] left;
     synchronized (this) {
       running = false;
-      left = sources;
+      left = Stream.concat(Arrays.stream(sources), Arrays.stream(lanes)).toArray(Source[]::new);
       sources = new Source[0];
+      lanes = new Source[0];
     }
     wake();
     boolean interrupted = false;

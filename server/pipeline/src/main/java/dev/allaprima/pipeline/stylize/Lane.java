@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.concurrent.CancellationException;
 
 /**
- * A caller's queue in front of an {@link Engine}: bounded, first in first out, every picture
- * painted. Callable from any thread.
+ * A caller's queue in front of an {@link Engine}, for files: bounded, first in first out, every
+ * picture painted, when no stream has one. Callable from any thread.
  */
 public final class Lane implements AutoCloseable {
   private final Engine engine;
@@ -89,7 +89,7 @@ public final class Lane implements AutoCloseable {
     this.engine = engine;
     this.name = name;
     this.depth = depth;
-    engine.add(source);
+    engine.addBehind(source);
   }
 
   /**

@@ -74,8 +74,16 @@ class EngineTest {
     IntUnaryOperator expected = b -> 255 - b;
 
     Caller(String name) {
+      this(name, false);
+    }
+
+    Caller(String name, boolean behind) {
       this.name = name;
-      engine.add(this);
+      if (behind) {
+        engine.addBehind(this);
+      } else {
+        engine.add(this);
+      }
     }
 
     void offer(OpenStyle style, StyleMix mix, int width, int height) {
@@ -135,6 +143,58 @@ class EngineTest {
     assertThat(engine.step()).isEqualTo(NEVER);
     new Caller("a");
     assertThat(engine.step()).isEqualTo(NEVER);
+  }
+
+  @Test
+  void filesComeBehindStreams() {
+    engine(1, 0);
+    OpenStyle style = negative();
+    Caller file = new Caller("file", true);
+    Caller other = new Caller("other", true);
+    Caller live = new Caller("live");
+    file.offer(style, 2);
+    other.offer(style, 1);
+    live.offer(style, 2);
+    assertThat(engine.step()).isZero();
+    assertThat(engine.step()).isZero();
+    assertThat(engine.step()).isZero();
+    assertThat(log).containsExactly("live0", "live1", "file0");
+    live.offer(style, 1);
+    drain();
+    assertThat(log).containsExactly("live0", "live1", "file0", "live2", "other0", "file1");
+  }
+
+  @Test
+  void fileIsNotForgottenByStreamsThatTakeAllThereIs() {
+    engine(1, 0);
+    OpenStyle style = negative();
+    Caller file = new Caller("file", true);
+    Caller live = new Caller("live");
+    file.offer(style, 2);
+    live.offer(style, 1);
+    while (log.size() < 2 * Engine.PATIENCE + 2) {
+      // There is always one more.
+      live.offer(style, 1);
+      assertThat(engine.step()).isZero();
+    }
+    drain();
+    assertThat(log.indexOf("file0")).isEqualTo(Engine.PATIENCE);
+    assertThat(log.indexOf("file1")).isEqualTo(2 * Engine.PATIENCE + 1);
+  }
+
+  @Test
+  void batchOfAStreamIsNotFilledUpWithFiles() {
+    engine(4, 0);
+    OpenStyle style = negative();
+    Caller file = new Caller("file", true);
+    Caller live = new Caller("live");
+    file.offer(style, 4);
+    live.offer(style, 1);
+    assertThat(engine.step()).isZero();
+    assertThat(log).containsExactly("live0");
+    assertThat(engine.step()).isZero();
+    assertThat(log).containsExactly("live0", "file0", "file1", "file2", "file3");
+    assertThat(engine.stats().batches()).isEqualTo(2);
   }
 
   @Test
