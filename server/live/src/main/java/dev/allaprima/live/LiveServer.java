@@ -101,10 +101,12 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
               settings.host(),
               settings.http(),
               settings.tokens(),
-              this,
-              jobs,
-              recordings,
-              painter::isAlive);
+              new HttpFront.Parts(
+                  this,
+                  jobs,
+                  recordings,
+                  new Health(painter, brushes, catalogue, settings.style()),
+                  List.of(settings.styles(), settings.folder())));
     } catch (RuntimeException | Error e) {
       if (opened != null) {
         opened.close();

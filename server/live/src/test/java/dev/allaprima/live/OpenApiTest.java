@@ -18,9 +18,7 @@ class OpenApiTest extends LiveServerFixture {
       Set.of(
           "DELETE /api/v1/sources/{name}",
           "GET /api/v1/sources",
-          "GET /metrics",
           "GET /overlay/{name}",
-          "GET /readyz",
           "OPTIONS /whep/{name}",
           "OPTIONS /whip/{name}",
           "PATCH /whep/{name}/{session}",

@@ -11,60 +11,69 @@ import dev.allaprima.live.jobs.Jobs;
 import dev.allaprima.live.record.Recordings;
 import dev.allaprima.models.Fault;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** The HTTP server: what is served and who may use it, start and stop. */
 public final class HttpFront implements AutoCloseable {
   private final Server server;
+  private final Metrics metrics;
 
-  private HttpFront(Server server) {
+  private HttpFront(Server server, Metrics metrics) {
     this.server = server;
+    this.metrics = metrics;
   }
+
+  /**
+   * What is served.
+   *
+   * @param vitals what the probes ask
+   * @param folders of the server on its machine, which no answer names
+   */
+  public record Parts(
+      LiveApi live, Jobs jobs, Recordings recordings, Vitals vitals, List<Path> folders) {}
 
   /**
    * Begins to listen.
    *
-   * @param painting whether the painter is alive; what {@code /livez} says
    * @throws Fault if the address cannot be listened on, or the certificate cannot be read
    */
-  public static HttpFront start(
-      String host,
-      HttpSettings settings,
-      Tokens tokens,
-      LiveApi live,
-      Jobs jobs,
-      Recordings recordings,
-      BooleanSupplier painting) {
+  public static HttpFront start(String host, HttpSettings settings, Tokens tokens, Parts parts) {
+    LiveApi live = parts.live();
     InetSocketAddress address = new InetSocketAddress(host, settings.port());
     if (address.isUnresolved()) {
       throw Fault.of(
           UNAVAILABLE, "host \"" + host + "\" is not known", "Give an address with --host");
     }
     ServerBuilder builder = Server.builder();
-    Protection.build(builder, address, settings);
+    Protection.build(builder, address, settings, new Problems(new HostPaths(parts.folders())));
+    Metrics metrics = new Metrics(live, parts.vitals(), parts.jobs());
+    metrics.count(builder);
     SessionCookie cookies = new SessionCookie(tokens, InstantSource.system());
     Doors doors = new Doors(builder, new Access(tokens, cookies));
 
     // Everything that is served, and who may use it.
     doors.service("/api/v1", new EntryService(live, tokens, cookies), Needs.NOTHING);
     doors.service("/api/v1", new RestService(live), Needs.of(Role.VIEW, Role.PUBLISH));
-    doors.transfers("/api/v1", new JobService(jobs), Needs.all(Role.PUBLISH));
-    doors.transfers("/api/v1", new RecordingService(recordings), Needs.all(Role.PUBLISH));
+    doors.transfers("/api/v1", new JobService(parts.jobs()), Needs.all(Role.PUBLISH));
+    doors.transfers("/api/v1", new RecordingService(parts.recordings()), Needs.all(Role.PUBLISH));
     doors.service("/api/v1", new StreamService(live), StreamService.NEEDS, StreamService.MAX_BODY);
     doors.service("/", new WebRtcService(live), Needs.WEBRTC);
     doors.service("/api/v1", new BroadcastService(live), BroadcastService.NEEDS);
     doors.service("/hls", new HlsService(live), Needs.all(Role.VIEW));
-    doors.at("/livez", Probes.alive(painting), Needs.NOTHING);
+    doors.service("/", metrics, Needs.all(Role.VIEW));
+    doors.service("/", new Readiness(parts.vitals()), Needs.NOTHING);
+    doors.at("/livez", Probes.alive(parts.vitals()::isPainting), Needs.NOTHING);
     doors.at("/openapi.yaml", Pages.openApi(), Needs.NOTHING);
     doors.at("/watch/{name}", Pages.page("watch.html"), Needs.NOTHING);
     doors.under("/", Pages.files(), Needs.NOTHING);
 
-    return new HttpFront(started(builder.build(), host, settings.port()));
+    return new HttpFront(started(builder.build(), host, settings.port()), metrics);
   }
 
   private static Server started(Server server, String host, int port) {
@@ -104,5 +113,6 @@ public final class HttpFront implements AutoCloseable {
   @Override
   public void close() {
     server.stop().join();
+    metrics.close();
   }
 }

@@ -25,6 +25,15 @@ final class Problems implements ServerErrorHandler {
   private static final MediaType PROBLEM = MediaType.create("application", "problem+json");
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final HostPaths paths;
+
+  /**
+   * @param paths that nobody is told
+   */
+  Problems(HostPaths paths) {
+    this.paths = paths;
+  }
+
   /** A problem document. */
   private record Problem(String type, String title, int status, String detail) {}
 
@@ -47,13 +56,13 @@ final class Problems implements ServerErrorHandler {
   }
 
   /** The problem that the exception means; null for one that the framework knows better. */
-  private static AggregatedHttpResponse problem(ServiceRequestContext ctx, Throwable cause) {
+  private AggregatedHttpResponse problem(ServiceRequestContext ctx, Throwable cause) {
     if (cause instanceof Fault fault) {
       HttpStatus status = status(fault);
       if (status.isServerError()) {
         LOG.warn("{} {}: {}", ctx.method(), ctx.path(), fault.getMessage());
       }
-      return of(status, fault.getMessage());
+      return of(status, paths.hide(fault.getMessage()));
     }
     if (cause instanceof HttpStatusException known) {
       return of(known.httpStatus(), detail(known.httpStatus()));

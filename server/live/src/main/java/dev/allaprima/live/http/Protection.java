@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.TlsProvider;
-import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.cors.CorsService;
 import dev.allaprima.models.Fault;
@@ -47,7 +46,8 @@ final class Protection {
    *
    * @throws Fault if the certificate cannot be read
    */
-  static void build(ServerBuilder server, InetSocketAddress address, HttpSettings settings) {
+  static void build(
+      ServerBuilder server, InetSocketAddress address, HttpSettings settings, Problems problems) {
     if (settings.tlsCert() == null) {
       server.http(address);
     } else {
@@ -59,8 +59,7 @@ final class Protection {
         .requestTimeout(REQUEST_TIMEOUT)
         .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(2))
         .blockingTaskExecutor(WAITING_REQUESTS)
-        .meterRegistry(NoopMeterRegistry.get())
-        .errorHandler(new Problems())
+        .errorHandler(problems)
         // Problems logs what is worth it.
         .unloggedExceptionsReportInterval(Duration.ZERO)
         .addHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)

@@ -83,6 +83,11 @@ public final class ApiDocument {
             // What names more of the path is meant.
             .min(Comparator.comparingInt(it -> it.split("\\{").length))
             .orElse(null);
+    assertThat(answer.body())
+        .as("paths of this machine in what %s %s answers", method, address)
+        .doesNotContain(System.getProperty("user.dir"))
+        .doesNotContain(System.getProperty("user.home") + "/")
+        .doesNotContain(System.getProperty("java.io.tmpdir") + "/");
     String as = method + " " + address + ": " + answer.statusCode() + " " + answer.body();
     JsonNode responses =
         operation == null ? JSON.createObjectNode() : operation(operation).get("responses");
