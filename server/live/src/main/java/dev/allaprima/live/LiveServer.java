@@ -255,8 +255,23 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   }
 
   @Override
+  public boolean tricklePublisher(String name, String session, String fragment) {
+    return whip.trickle(name, session, fragment);
+  }
+
+  @Override
+  public List<String> iceServers() {
+    return settings.webrtc().links();
+  }
+
+  @Override
   public Session watch(String name, String offer, InetAddress reachedAt) {
     return session(whep.watch(name, offer, announced(reachedAt)));
+  }
+
+  @Override
+  public boolean trickleViewer(String name, String session, String fragment) {
+    return whep.trickle(name, session, fragment);
   }
 
   @Override

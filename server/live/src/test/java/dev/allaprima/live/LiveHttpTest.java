@@ -34,7 +34,7 @@ class LiveHttpTest extends LiveServerFixture {
     assertProblem(http.send("POST", "/whip/cam", offer, "Content-Type", "text/plain"), 415);
     assertProblem(http.postSdp("/whip/cam", "v=0\r\n".repeat(20_000)), 413, "65536");
     assertProblem(http.postSdp("/whep/nobody", offer), 404, "\"nobody\"");
-    assertProblem(http.send("PATCH", "/whip/cam/x", "", "Content-Type", "application/x"), 405);
+    assertProblem(http.send("PATCH", "/whip/cam/x", "", "Content-Type", "application/x"), 415);
     assertProblem(http.get("/no/such/page"), 404);
     assertThat(json(http.get("/api/v1/streams"))).isEmpty();
   }

@@ -68,6 +68,8 @@ abstract class LiveServerFixture {
             folder.toString(),
             "webrtc.udpPorts",
             ports.toString(),
+            "webrtc.iceServers",
+            "stun:stun.example.net:3478,turn:user:secret@turn.example.net?transport=udp",
             "limits.streams",
             "" + limits.streams(),
             "limits.viewers",

@@ -175,8 +175,22 @@ public interface LiveApi extends BroadcastApi {
   /** Ends a stream whose publisher has that session. */
   void unpublish(String name, String session);
 
+  /**
+   * Takes further candidates of a stream's publisher, who has that session.
+   *
+   * @param fragment of SDP (RFC 8840)
+   * @return false if it asks for a restart of ICE, which sessions do not take
+   */
+  boolean tricklePublisher(String name, String session, String fragment);
+
+  /** STUN and TURN servers that peers are told of, each as the value of a {@code Link} header. */
+  List<String> iceServers();
+
   /** Begins to show a stream; parameters as for {@link #publish}. */
   Session watch(String name, String offer, InetAddress reachedAt);
+
+  /** The same as {@link #tricklePublisher} for a viewer. */
+  boolean trickleViewer(String name, String session, String fragment);
 
   /** Ends that viewer's session. */
   void unwatch(String name, String session);

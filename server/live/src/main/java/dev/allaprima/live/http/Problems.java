@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
@@ -40,10 +42,14 @@ final class Problems implements ServerErrorHandler {
   /** The response that says this problem. */
   static AggregatedHttpResponse of(HttpStatus status, String detail) {
     Problem problem = new Problem("about:blank", status.reasonPhrase(), status.code(), detail);
+    ResponseHeadersBuilder headers = ResponseHeaders.builder(status).contentType(PROBLEM);
+    if (status.equals(HttpStatus.SERVICE_UNAVAILABLE)) {
+      // A place is free when somebody leaves; RFC 9725, section 4.5, has clients wait for this.
+      headers.setInt(HttpHeaderNames.RETRY_AFTER, 5);
+    }
     try {
       return AggregatedHttpResponse.of(
-          ResponseHeaders.builder(status).contentType(PROBLEM).build(),
-          HttpData.wrap(JSON.writeValueAsBytes(problem)));
+          headers.build(), HttpData.wrap(JSON.writeValueAsBytes(problem)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -109,7 +115,8 @@ final class Problems implements ServerErrorHandler {
   private static String detail(HttpStatus status) {
     return switch (status.code()) {
       case 404 -> "there is nothing at this address. See / and /api/v1/streams";
-      case 405 -> "this address does not know that method. WHIP and WHEP take POST and DELETE";
+      case 405 ->
+          "this address does not know that method. WHIP and WHEP take POST, PATCH and DELETE";
       case 413 -> "the body is larger than " + Protection.MAX_BODY + " bytes. Send less";
       case 415 -> "the body's type is not taken here. Send SDP as application/sdp, JSON as JSON";
       default -> status.reasonPhrase();

@@ -68,6 +68,11 @@ final class Audience implements Outlet {
     return peer;
   }
 
+  /** That viewer's connection; null if there is none. */
+  synchronized ViewerPeer viewer(String id) {
+    return viewers.get(id);
+  }
+
   /** Closes that viewer's connection; returns whether there was one. */
   boolean leave(String id) {
     ViewerPeer peer;

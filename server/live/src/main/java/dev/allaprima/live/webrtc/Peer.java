@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,8 @@ final class Peer implements AutoCloseable {
   private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean connected;
+  private volatile Sdp accepted;
+  private final AtomicInteger trickled = new AtomicInteger();
 
   /**
    * @param sends whether it sends pictures and sound, or else receives them
@@ -106,14 +109,41 @@ final class Peer implements AutoCloseable {
    *
    * @throws Fault if libwebrtc refuses it, or this was closed before
    */
-  void accept(String offer) {
+  void accept(Sdp offer) {
     if (closed.get()) {
       throw Fault.of(UNAVAILABLE, "the connection was closed while it was made", "Try again");
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
     connection.setRemoteDescription(
-        new RTCSessionDescription(RTCSdpType.OFFER, offer), new Completing(done));
+        new RTCSessionDescription(RTCSdpType.OFFER, offer.toString()), new Completing(done));
     await(done, INVALID, "the SDP offer is refused");
+    accepted = offer;
+  }
+
+  /**
+   * Takes further candidates of the other side's. It would be found without them, by where its
+   * packets come from; with them packets go out to it first, which opens a way where this side is
+   * the one that nobody can call.
+   *
+   * @return false if the fragment is about another ICE session: it asks for a restart
+   */
+  boolean trickle(IceFragment fragment) {
+    Sdp offer = accepted;
+    if (offer == null || !fragment.ufrag().equals(offer.ufrag())) {
+      return false;
+    }
+    if (trickled.addAndGet(fragment.candidates().size()) > IceFragment.MOST) {
+      throw IceFragment.tooMany();
+    }
+    for (String candidate : fragment.candidates()) {
+      try {
+        connection.addIceCandidate(new RTCIceCandidate(null, offer.carrier(), candidate));
+      } catch (RuntimeException e) {
+        throw Fault.of(
+            INVALID, "a candidate is refused (" + e.getMessage() + ")", "Send it as it was made");
+      }
+    }
+    return true;
   }
 
   /**

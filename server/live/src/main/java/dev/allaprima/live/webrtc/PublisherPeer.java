@@ -74,10 +74,14 @@ public final class PublisherPeer implements Ingest {
         sdp.onlyCarried()
             .withoutCandidates()
             // Without this extension the sender turns the picture upright before it encodes it.
-            .withoutExtension("urn:3gpp:video-orientation")
-            .toString());
+            .withoutExtension("urn:3gpp:video-orientation"));
     listen(sdp.hasSound("sendonly", "sendrecv"));
     return peer.answer(reachedAt, patience).withStartBitrate(Bitrates.START_KBPS).toString();
+  }
+
+  /** Takes further candidates; see {@link Peer#trickle}. */
+  synchronized boolean trickle(IceFragment fragment) {
+    return !closed && peer != null && peer.trickle(fragment);
   }
 
   private void listen(boolean toSound) {

@@ -129,6 +129,29 @@ final class Sdp {
     return edited;
   }
 
+  /** The name of its ICE session; null if it has none. All media are to share one transport. */
+  String ufrag() {
+    return value("a=ice-ufrag:", lines());
+  }
+
+  /** Which section's transport serves all (BUNDLE), from 0: the first that is not turned down. */
+  int carrier() {
+    for (int section = 1; section < sections.size(); section++) {
+      if (!isRefused(sections.get(section))) {
+        return section - 1;
+      }
+    }
+    return 0;
+  }
+
+  private static String value(String attribute, List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith(attribute))
+        .map(line -> line.substring(attribute.length()))
+        .findFirst()
+        .orElse(null);
+  }
+
   /** No candidates: the other side is known by where its packets come from. */
   Sdp withoutCandidates() {
     return without(line -> line.startsWith("a=candidate:") || line.equals("a=end-of-candidates"));

@@ -42,8 +42,7 @@ public final class ViewerPeer implements AutoCloseable {
           "the SDP offer asks for no video",
           "Add a transceiver that receives video before offering");
     }
-    peer.accept(
-        sdp.onlyCarried().withoutCandidates().withStartBitrate(Bitrates.START_KBPS).toString());
+    peer.accept(sdp.onlyCarried().withoutCandidates().withStartBitrate(Bitrates.START_KBPS));
     track = source.track();
     if (track == null) {
       throw Fault.of(NOT_FOUND, "the stream has just ended", "Watch another one");
@@ -58,6 +57,11 @@ public final class ViewerPeer implements AutoCloseable {
       sound.open();
     }
     return answer;
+  }
+
+  /** Takes further candidates; see {@link Peer#trickle}. */
+  synchronized boolean trickle(IceFragment fragment) {
+    return peer.trickle(fragment);
   }
 
   /**

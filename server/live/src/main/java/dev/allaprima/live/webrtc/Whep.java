@@ -86,6 +86,25 @@ public final class Whep {
     }
   }
 
+  /**
+   * Takes further candidates of the viewer's.
+   *
+   * @param fragment of SDP (RFC 8840)
+   * @return false if it asks for a restart of ICE, which sessions do not take
+   * @throws Fault if the stream has no such session, or the fragment is none
+   */
+  public boolean trickle(String name, String session, String fragment) {
+    Audience audience;
+    synchronized (this) {
+      audience = audiences.get(name);
+    }
+    ViewerPeer peer = audience == null ? null : audience.viewer(session);
+    if (peer == null) {
+      throw Answered.unknown(name, session);
+    }
+    return peer.trickle(IceFragment.parse(fragment));
+  }
+
   private boolean leave(String name, String id) {
     Audience audience;
     synchronized (this) {

@@ -13,7 +13,7 @@ public final class Whip {
   private final int patience;
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
-  private record Session(String name, Intake intake) {}
+  private record Session(String name, PublisherPeer peer, Intake intake) {}
 
   /**
    * @param patience seconds that a peer has to connect
@@ -35,7 +35,7 @@ public final class Whip {
     String id = SessionId.make();
     PublisherPeer peer = new PublisherPeer(rtc, () -> sessions.remove(id));
     Intake intake = hub.publish(name, style, peer);
-    sessions.put(id, new Session(name, intake));
+    sessions.put(id, new Session(name, peer, intake));
     try {
       return new Answered(id, peer.answer(intake, offer, reachedAt, patience));
     } catch (RuntimeException | Error e) {
@@ -51,11 +51,27 @@ public final class Whip {
    * @throws Fault if the stream has none of that identifier
    */
   public void unpublish(String name, String session) {
+    Session known = known(name, session);
+    sessions.remove(session);
+    known.intake().left();
+  }
+
+  /**
+   * Takes further candidates of the publisher's.
+   *
+   * @param fragment of SDP (RFC 8840)
+   * @return false if it asks for a restart of ICE, which sessions do not take
+   * @throws Fault if the stream has no such session, or the fragment is none
+   */
+  public boolean trickle(String name, String session, String fragment) {
+    return known(name, session).peer().trickle(IceFragment.parse(fragment));
+  }
+
+  private Session known(String name, String session) {
     Session known = sessions.get(session);
     if (known == null || !known.name().equals(name)) {
       throw Answered.unknown(name, session);
     }
-    sessions.remove(session);
-    known.intake().left();
+    return known;
   }
 }

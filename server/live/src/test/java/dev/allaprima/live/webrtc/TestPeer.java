@@ -49,7 +49,7 @@ public final class TestPeer implements AutoCloseable {
   private final RTCRtpTransceiver transceiver;
   private final CompletableFuture<Void> gathered = new CompletableFuture<>();
   private final AtomicReference<Picture> seen =
-      new AtomicReference<>(new Picture(0, 0, 0, 0, 0, 0, 0));
+      new AtomicReference<>(new Picture(0, 0, 0, 0, 0, 0, 0, 0));
   private final VideoTrackSink sink = this::look;
   private final boolean publishes;
   private TestSound sound;
@@ -64,9 +64,11 @@ public final class TestPeer implements AutoCloseable {
    * What the viewer saw last.
    *
    * @param count how many pictures until then
+   * @param atNanos when, as {@link System#nanoTime} tells
    * @param leftY luma in the middle of the left half
    */
-  public record Picture(long count, int width, int height, int leftY, int rightY, int u, int v) {
+  public record Picture(
+      long count, long atNanos, int width, int height, int leftY, int rightY, int u, int v) {
     /** Whether it is the test picture with every sample mapped, as far as a codec keeps it. */
     public boolean shows(java.util.function.IntUnaryOperator map) {
       return near(leftY, map.applyAsInt(LEFT[0]))
@@ -237,6 +239,7 @@ public final class TestPeer implements AutoCloseable {
       seen.set(
           new Picture(
               seen.get().count() + 1,
+              System.nanoTime(),
               width,
               height,
               buffer.getDataY().get(middle + width / 4) & 255,
