@@ -498,7 +498,7 @@ export interface paths {
     delete: operations['unpublish'];
     options?: never;
     head?: never;
-    /** Further candidates, or a restart of ICE (RFC 9725, section 4.3) */
+    /** Further candidates (RFC 9725, section 4.3) */
     patch: {
       parameters: {
         query?: never;
@@ -516,21 +516,21 @@ export interface paths {
         };
       };
       responses: {
-        /** @description ICE was restarted */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/trickle-ice-sdpfrag': unknown;
-          };
-        };
         /** @description The candidates were taken */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
+        };
+        /** @description It asks for a restart of ICE, for which a new session is to be begun */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
         };
         default: components['responses']['Problem'];
       };
@@ -589,7 +589,7 @@ export interface paths {
     delete: operations['unwatch'];
     options?: never;
     head?: never;
-    /** Further candidates, or a restart of ICE */
+    /** Further candidates */
     patch: {
       parameters: {
         query?: never;
@@ -607,21 +607,21 @@ export interface paths {
         };
       };
       responses: {
-        /** @description ICE was restarted */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/trickle-ice-sdpfrag': unknown;
-          };
-        };
         /** @description The candidates were taken */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
+        };
+        /** @description It asks for a restart of ICE, for which a new session is to be begun */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
         };
         default: components['responses']['Problem'];
       };
@@ -2027,7 +2027,8 @@ export interface operations {
       201: {
         headers: {
           Location: components['headers']['Location'];
-          ETag?: string;
+          /** @description The type of further candidates */
+          'Accept-Patch'?: string;
           /** @description STUN and TURN servers (RFC 9725, section 4.6) */
           Link?: string;
           [name: string]: unknown;
@@ -2081,7 +2082,8 @@ export interface operations {
       201: {
         headers: {
           Location: components['headers']['Location'];
-          ETag?: string;
+          /** @description The type of further candidates */
+          'Accept-Patch'?: string;
           /** @description STUN and TURN servers (RFC 9725, section 4.6) */
           Link?: string;
           [name: string]: unknown;

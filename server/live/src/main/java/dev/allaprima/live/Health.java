@@ -7,7 +7,9 @@ import dev.allaprima.models.Catalogue;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
 import dev.allaprima.pipeline.stylize.Engine;
+import dev.allaprima.pipeline.stylize.EngineStats;
 import dev.allaprima.pipeline.stylize.Stroke;
+import dev.allaprima.pipeline.stylize.StrokeSource;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -26,7 +28,7 @@ record Health(Engine engine, Brushes brushes, Catalogue catalogue, String style)
   }
 
   @Override
-  public Engine.Stats counted() {
+  public EngineStats counted() {
     return engine.stats();
   }
 
@@ -48,7 +50,7 @@ record Health(Engine engine, Brushes brushes, Catalogue catalogue, String style)
   }
 
   /** One picture, in turn with the streams'; called on the engine's thread. */
-  private static final class Trial extends Stroke implements Engine.Source {
+  private static final class Trial extends Stroke implements StrokeSource {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private boolean taken;
 

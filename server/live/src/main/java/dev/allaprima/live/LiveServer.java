@@ -17,9 +17,11 @@ import dev.allaprima.live.jobs.Jobs;
 import dev.allaprima.live.record.RecordingSettings;
 import dev.allaprima.live.record.Recordings;
 import dev.allaprima.live.rtsp.RtspServer;
+import dev.allaprima.live.stream.Admission;
 import dev.allaprima.live.stream.Brushes;
 import dev.allaprima.live.stream.Palette;
 import dev.allaprima.live.stream.Streams;
+import dev.allaprima.live.stream.WarmUp;
 import dev.allaprima.live.webrtc.Answered;
 import dev.allaprima.live.webrtc.WebRtc;
 import dev.allaprima.live.webrtc.Whep;
@@ -54,8 +56,9 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final String version;
   private final WebRtc rtc;
   private final Brushes brushes;
+  private final Admission admission = new Admission();
   private final dev.allaprima.pipeline.stylize.Engine painter;
-  private final LiveStream.Studio studio;
+  private final Studio studio;
   private final Streams<LiveStream> streams;
   private final Jobs jobs;
   private final Recordings recordings;
@@ -77,8 +80,8 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     this.brushes = new Brushes(painter);
     this.streams = new Streams<>(settings.limits().streams());
     this.studio =
-        new LiveStream.Studio(
-            painter, device.isCuda(), brushes, catalogue, settings.limits(), chores);
+        new Studio(
+            painter, device.isCuda(), brushes, catalogue, admission, settings.limits(), chores);
     Settings.Limits limits = settings.limits();
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
@@ -107,6 +110,10 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
                   recordings,
                   new Health(painter, brushes, catalogue, settings.style()),
                   List.of(settings.styles(), settings.folder())));
+      chores.execute(
+          () ->
+              WarmUp.run(
+                  painter, brushes, () -> catalogue.styleOrFirst(settings.style()), admission));
     } catch (RuntimeException | Error e) {
       if (opened != null) {
         opened.close();
@@ -160,7 +167,9 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
         version,
         style,
         settings.engine().precision(),
-        new Capacity(settings.limits().streams(), settings.limits().viewers()));
+        new Capacity(
+            Math.min(settings.limits().streams(), admission.streams()),
+            settings.limits().viewers()));
   }
 
   @Override
@@ -210,16 +219,21 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
       Style first = catalogue.styleOrFirst(style != null ? style : settings.style());
       Palette palette = brushes.mix(Map.of(first, 1.0));
       try {
-        stream = streams.open(name, () -> new LiveStream(name, palette, studio, this::onEnd));
+        stream = streams.open(name, () -> admitted(name, palette));
       } catch (RuntimeException | Error e) {
         palette.release();
         throw e;
       }
     } else if (style != null) {
-      stream.requireFree();
+      stream.seat().requireFree();
       stream.settings().change(SettingsPatch.ofStyles(Map.of(style, 1.0)));
     }
-    return stream.publish(ingest);
+    return stream.seat().take(ingest);
+  }
+
+  private LiveStream admitted(String name, Palette palette) {
+    admission.admit(streams.all().stream().map(LiveStream::least).toList());
+    return new LiveStream(name, palette, studio, this::onEnd);
   }
 
   private void onEnd(LiveStream stream) {
@@ -335,6 +349,11 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   /** The streams that there are. */
   Streams<LiveStream> registry() {
     return streams;
+  }
+
+  /** What the painter has time for. */
+  Admission admission() {
+    return admission;
   }
 
   /** How many peers are connected or connecting. */

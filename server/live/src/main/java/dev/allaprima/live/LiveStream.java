@@ -1,6 +1,5 @@
 package dev.allaprima.live;
 
-import static dev.allaprima.models.Fault.Kind.CONFLICT;
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
 import dev.allaprima.live.broadcast.Encoding;
@@ -8,27 +7,22 @@ import dev.allaprima.live.broadcast.JpegSink;
 import dev.allaprima.live.broadcast.MotionJpeg;
 import dev.allaprima.live.broadcast.OnDemand;
 import dev.allaprima.live.flow.Ingest;
-import dev.allaprima.live.flow.Intake;
 import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.PacketSink;
-import dev.allaprima.live.http.LiveApi.Percentiles;
-import dev.allaprima.live.http.LiveApi.Statistics;
+import dev.allaprima.live.http.LiveApi.PaintSettings;
 import dev.allaprima.live.http.LiveApi.Status;
-import dev.allaprima.live.stream.Brushes;
+import dev.allaprima.live.stream.Admission;
 import dev.allaprima.live.stream.Easel;
 import dev.allaprima.live.stream.Outlets;
 import dev.allaprima.live.stream.Palette;
-import dev.allaprima.live.stream.Publication;
+import dev.allaprima.live.stream.PublisherSeat;
 import dev.allaprima.live.stream.Screen;
 import dev.allaprima.live.stream.StreamStats;
-import dev.allaprima.models.Catalogue;
+import dev.allaprima.live.stream.StreamThread;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.compose.Controls;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.picture.PictureWriter;
-import dev.allaprima.pipeline.stylize.Engine;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -52,44 +46,27 @@ final class LiveStream {
   /** A slate hardly moves; encoders are content with so many pictures a second. */
   private static final long TICK_MILLIS = 200;
 
-  private static final int CLOSING_SECONDS = 10;
-
-  /** Sound comes in pieces of some hundredths of a second. */
-  private static final long SILENT_NANOS = 2_000_000_000L;
+  /** A second: whether the painter keeps up is looked at so often. */
+  private static final int TICKS_A_LOOK = 5;
 
   private final String name;
   private final Studio studio;
   private final Consumer<LiveStream> onEnd;
   private final long startNanos = System.nanoTime();
   private final StreamStats stats = new StreamStats(this::elapsed);
-  private final ScheduledThreadPoolExecutor thread;
+  private final StreamThread thread;
   private final Outlets outlets;
   private final OnDemand<PacketSink> packets;
   private final OnDemand<JpegSink> jpegs;
   private final Easel easel;
   private final Screen screen;
   private final StreamSettings settings;
+  private final PublisherSeat seat;
 
-  // Guarded by this.
-  private Publication publication;
-  private long leftNanos;
-  // Set once, under this: no publisher is taken, then nothing is.
-  private volatile boolean ending;
+  // Set once, under this.
   private volatile boolean closed;
-
-  /**
-   * What the streams of a server share.
-   *
-   * @param onCard whether there is an NVIDIA card, which then encodes too
-   * @param chores runs what must not keep the calling thread: the closing of publishers and streams
-   */
-  record Studio(
-      Engine engine,
-      boolean onCard,
-      Brushes brushes,
-      Catalogue catalogue,
-      Settings.Limits limits,
-      Executor chores) {}
+  // The stream's thread's alone.
+  private int ticks;
 
   /**
    * Begins without a publisher.
@@ -105,7 +82,7 @@ final class LiveStream {
     this.packets =
         new OnDemand<>(() -> new Encoding(name, studio.onCard()), this::attach, this::detach);
     this.jpegs = new OnDemand<>(() -> new MotionJpeg(name), this::attach, this::detach);
-    this.thread = new ScheduledThreadPoolExecutor(1, this::newThread);
+    this.thread = new StreamThread(name);
     Controls controls = Controls.of(palette.mix());
     this.easel =
         new Easel(
@@ -120,57 +97,22 @@ final class LiveStream {
     this.screen = new Screen(easel.pool(), outlets);
     this.settings =
         new StreamSettings(name, studio.catalogue(), studio.brushes(), easel, palette, controls);
+    this.seat =
+        new PublisherSeat(
+            name, this::elapsed, studio.limits().pixels(), easel, outlets, this::left);
     studio.engine().add(easel);
-    thread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    thread.every(TICK_MILLIS, this::tick);
     LOG.info("stream {}: begins in {}", name, palette.weights());
   }
 
-  private Thread newThread(Runnable task) {
-    Thread made = new Thread(task, "stream " + name);
-    made.setDaemon(true);
-    return made;
+  /** Where publishers hand in. */
+  PublisherSeat seat() {
+    return seat;
   }
 
-  /**
-   * Takes what the publisher hands in from now on.
-   *
-   * @throws Fault if there is one already, or the stream has ended
-   */
-  synchronized Intake publish(Ingest ingest) {
-    requireFree();
-    int pixels = studio.limits().pixels();
-    publication = new Publication(ingest, this::elapsed, pixels, easel, outlets, this::leaves);
-    LOG.info("stream {}: published by {}", name, ingest.describe());
-    return publication;
-  }
-
-  /** Throws a fault if there is a publisher, or the stream has ended. */
-  synchronized void requireFree() {
-    if (ending) {
-      throw ended(name);
-    }
-    if (publication != null) {
-      throw Fault.of(
-          CONFLICT,
-          "stream " + name + " is already being published",
-          "Choose another name, or end the other publisher first");
-    }
-  }
-
-  /** Takes the publisher off if it is there. */
-  private void leaves(Publication leaving, String reason, boolean forGood) {
-    synchronized (this) {
-      if (publication == null || publication != leaving) {
-        return;
-      }
-      publication = null;
-      leaving.end();
-      leftNanos = elapsed();
-      ending = forGood && outlets.closeIfEmpty();
-    }
-    LOG.info("stream {}: {} is gone: {}", name, leaving.ingest().describe(), reason);
-    studio.chores().execute(leaving.ingest()::close);
-    if (ending) {
+  private void left(Ingest ingest, boolean over) {
+    studio.chores().execute(ingest::close);
+    if (over) {
       // Nobody would see it, so the name is free at once.
       onEnd.accept(this);
       studio.chores().execute(() -> close("the publisher left"));
@@ -186,24 +128,41 @@ final class LiveStream {
       return;
     }
     try {
-      boolean published = publication() != null;
-      long now = elapsed();
-      if (!published && now - left() > TimeUnit.SECONDS.toNanos(studio.limits().graceSeconds())) {
+      if (seat.emptyFor() > TimeUnit.SECONDS.toNanos(studio.limits().graceSeconds())) {
         String reason = "no publisher came within " + studio.limits().graceSeconds() + " s";
         studio.chores().execute(() -> close(reason, true));
       }
-      screen.tick(published, now);
+      long now = elapsed();
+      screen.tick(seat.publication() != null, now);
+      if (++ticks % TICKS_A_LOOK == 0) {
+        look(now);
+      }
     } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
 
-  private synchronized Publication publication() {
-    return publication;
+  private void look(long now) {
+    easel.keepUp(now, settings.view().adaptive());
+    double painting = stats.snapshot().nanosPerPixel();
+    if (painting > 0) {
+      studio.admission().measured(painting);
+    }
   }
 
-  private synchronized long left() {
-    return leftNanos;
+  /** What it takes of the painter's time at its least, by {@link Admission}. */
+  double least() {
+    StreamStats.Snapshot counted = stats.snapshot();
+    PaintSettings set = settings.view();
+    return studio
+        .admission()
+        .least(
+            counted.nanosPerPixel(),
+            counted.width(),
+            counted.height(),
+            easel.rate(),
+            set.renderScale(),
+            set.adaptive());
   }
 
   /** Ends the stream: nothing can be painted any more. */
@@ -225,7 +184,7 @@ final class LiveStream {
    */
   void attach(Outlet outlet) {
     if (!outlets.add(outlet)) {
-      throw ended(name);
+      throw PublisherSeat.ended(name);
     }
   }
 
@@ -277,10 +236,6 @@ final class LiveStream {
     }
   }
 
-  static Fault ended(String name) {
-    return Fault.of(NOT_FOUND, "stream " + name + " has just ended", "Publish it again");
-  }
-
   /**
    * Ends the stream and everything that hangs on it; further calls do nothing.
    *
@@ -291,27 +246,17 @@ final class LiveStream {
   }
 
   private void close(String reason, boolean onlyUnpublished) {
-    Publication last;
     synchronized (this) {
-      last = publication;
       // Somebody may have taken it up in this moment.
-      if (closed || onlyUnpublished && last != null) {
+      if (closed || !seat.close(onlyUnpublished)) {
         return;
       }
-      ending = true;
       closed = true;
-      publication = null;
-    }
-    if (last != null) {
-      last.end();
-      freely(last.ingest()::close);
     }
     int watching = outlets.viewers();
     studio.engine().remove(easel);
     easel.stop();
-    thread.execute(this::free);
-    thread.shutdown();
-    awaitEnd();
+    thread.end(this::free);
     onEnd.accept(this);
     StreamStats.Snapshot counted = stats.snapshot();
     LOG.info(
@@ -331,16 +276,6 @@ final class LiveStream {
     freely(easel::close);
   }
 
-  private void awaitEnd() {
-    try {
-      if (!thread.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-        LOG.error("stream {}: an outlet did not close within {} s", name, CLOSING_SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Takes one step of closing; one that fails keeps none of the others from being taken. */
   private void freely(Runnable step) {
     try {
@@ -352,34 +287,8 @@ final class LiveStream {
 
   /** Everything about it, as it stands now. */
   Status status() {
-    StreamStats.Snapshot counted = stats.snapshot();
-    Publication from = publication();
-    long now = elapsed();
-    return new Status(
-        name,
-        from == null ? "nobody" : from.ingest().describe(),
-        screen.isSlated() ? "slate" : "live",
-        counted.width(),
-        counted.height(),
-        from != null && from.soundNanos() > now - SILENT_NANOS,
-        outlets.viewers(),
-        outlets.describe(),
-        settings.view(),
-        new Statistics(
-            counted.received(),
-            counted.painted(),
-            easel.overwritten(),
-            tenths(counted.paintedPerSecond()),
-            tenths(counted.paintMillis()),
-            new Percentiles(tenths(counted.delayP50Millis()), tenths(counted.delayP95Millis())),
-            tenths(outlets.soundDelayMillis()),
-            settings.view().renderScale(),
-            1,
-            Math.round(counted.load() * 1000) / 1000.0));
-  }
-
-  private static double tenths(double value) {
-    return Math.round(value * 10) / 10.0;
+    return StreamReport.of(
+        name, seat.publication(), settings.view(), easel, screen, outlets, stats);
   }
 
   String name() {

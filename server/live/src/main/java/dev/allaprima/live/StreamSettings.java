@@ -10,6 +10,7 @@ import dev.allaprima.live.stream.Brushes;
 import dev.allaprima.live.stream.Easel;
 import dev.allaprima.live.stream.OverlayPicture;
 import dev.allaprima.live.stream.Palette;
+import dev.allaprima.live.stream.PublisherSeat;
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
@@ -150,7 +151,7 @@ final class StreamSettings {
    */
   private void set(Palette palette, State next) {
     if (!easel.set(palette, next.controls())) {
-      throw LiveStream.ended(stream);
+      throw PublisherSeat.ended(stream);
     }
     state = next;
     LOG.info("stream {}: is set to {}", stream, view());

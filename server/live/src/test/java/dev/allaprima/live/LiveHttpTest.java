@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.Settings.Limits;
+import dev.allaprima.live.testing.FakeIngest;
 import dev.allaprima.live.testing.TestHttp;
 import dev.allaprima.live.webrtc.TestPeer;
 import dev.allaprima.live.webrtc.UdpPorts;
@@ -142,5 +143,23 @@ class LiveHttpTest extends LiveServerFixture {
     publish("b", "");
     String offer = kept(TestPeer.publisher(rtc, 320, 180)).offer();
     assertProblem(http.postSdp("/whip/c", offer), 503, "2 streams", "--max-streams");
+  }
+
+  @Test
+  void streamThatThePainterHasNoTimeForIsRefused() {
+    Limits limits = new Limits(8, 8, 640 * 480, 15, 30);
+    try (LiveServer busy = serve(UdpPorts.ANY, limits)) {
+      TestHttp busyHttp = new TestHttp(busy.port());
+      busy.publish("first", null, new FakeIngest());
+      await().atMost(LONG).until(() -> busy.admission().streams() < Integer.MAX_VALUE);
+      // As if a frame of 640x360 took 160 ms; at half the scale 15 of them are 0.6 of a second.
+      for (int i = 0; i < 200; i++) {
+        busy.admission().measured(160e6 / (640 * 360));
+      }
+      String offer = kept(TestPeer.publisher(rtc, 320, 180)).offer();
+      assertProblem(busyHttp.postSdp("/whip/second", offer), 503, "the painter is full", "60 %");
+      assertThat(json(busyHttp.get("/api/v1/engine")).at("/capacity/streams").asInt()).isEqualTo(1);
+      assertThat(json(busyHttp.get("/api/v1/streams"))).hasSize(1);
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.allaprima.pipeline.file.WorkFolder;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
 import dev.allaprima.pipeline.frame.VideoFormat;
+import dev.allaprima.pipeline.stylize.Batching;
 import dev.allaprima.pipeline.stylize.Engine;
 import dev.allaprima.pipeline.stylize.Lane;
 import dev.allaprima.pipeline.stylize.OpenStyle;
@@ -117,7 +118,7 @@ final class FilePainting {
       WorkFolder work,
       FileStylizer.Progress progress) {
     String name = job.input().getFileName().toString();
-    int depth = Math.max(LANE, 2 * Engine.Batching.of(engine.device()).maxBatch());
+    int depth = Math.max(LANE, 2 * Batching.of(engine.device()).maxBatch());
     try (FramePool pool = new FramePool(name, FRAMES_OF_ONE * (depth + PAINTED + 2));
         OpenStyle style = engine.open(job.style());
         Composer composer = composer(job);

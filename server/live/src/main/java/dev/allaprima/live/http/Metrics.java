@@ -12,7 +12,7 @@ import com.linecorp.armeria.server.annotation.Get;
 import com.linecorp.armeria.server.metric.MetricCollectingService;
 import dev.allaprima.live.jobs.Job;
 import dev.allaprima.live.jobs.Jobs;
-import dev.allaprima.pipeline.stylize.Engine;
+import dev.allaprima.pipeline.stylize.EngineStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
@@ -73,19 +73,19 @@ public final class Metrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
   }
 
-  private void engine(Supplier<Engine.Stats> stats) {
-    counter("painted", "Pictures that were painted", stats, Engine.Stats::painted);
-    counter("failed", "Pictures that could not be painted", stats, Engine.Stats::failed);
-    counter("batches", "Runs of a network", stats, Engine.Stats::batches);
-    counter("uploaded.bytes", "Copied to the card", stats, Engine.Stats::uploadedBytes);
-    counter("downloaded.bytes", "Copied from the card", stats, Engine.Stats::downloadedBytes);
+  private void engine(Supplier<EngineStats> stats) {
+    counter("painted", "Pictures that were painted", stats, EngineStats::painted);
+    counter("failed", "Pictures that could not be painted", stats, EngineStats::failed);
+    counter("batches", "Runs of a network", stats, EngineStats::batches);
+    counter("uploaded.bytes", "Copied to the card", stats, EngineStats::uploadedBytes);
+    counter("downloaded.bytes", "Copied from the card", stats, EngineStats::downloadedBytes);
   }
 
   private void counter(
       String what,
       String description,
-      Supplier<Engine.Stats> stats,
-      ToDoubleFunction<Engine.Stats> value) {
+      Supplier<EngineStats> stats,
+      ToDoubleFunction<EngineStats> value) {
     FunctionCounter.builder("allaprima.engine." + what, stats, it -> value.applyAsDouble(it.get()))
         .description(description)
         .register(registry);

@@ -1,6 +1,6 @@
 package dev.allaprima.live.http;
 
-import dev.allaprima.pipeline.stylize.Engine;
+import dev.allaprima.pipeline.stylize.EngineStats;
 import java.util.concurrent.CompletableFuture;
 
 /** How the server's painter does. Called from any thread. */
@@ -9,7 +9,7 @@ public interface Vitals {
   boolean isPainting();
 
   /** What it has counted. */
-  Engine.Stats counted();
+  EngineStats counted();
 
   /**
    * Paints a small picture, in turn with the streams'. Opening the style may take a second.

@@ -1,15 +1,19 @@
 package dev.allaprima.live.stream;
 
+import dev.allaprima.live.stream.Adaptation.Quality;
 import dev.allaprima.pipeline.compose.Composer;
 import dev.allaprima.pipeline.compose.Controls;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
 import dev.allaprima.pipeline.stylize.Engine;
 import dev.allaprima.pipeline.stylize.Stroke;
+import dev.allaprima.pipeline.stylize.StrokeSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where one stream's frames become pictures:
@@ -23,7 +27,9 @@ import java.util.function.Consumer;
  * Nothing queues: of the frames that wait for the engine only the newest is kept, and while two of
  * the stream's are in the making, in painting and composing, the engine takes no third.
  */
-public final class Easel implements Engine.Source, AutoCloseable {
+public final class Easel implements StrokeSource, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Easel.class);
+
   /** One painted while the one before is composed. */
   private static final int IN_THE_MAKING = 2;
 
@@ -43,8 +49,16 @@ public final class Easel implements Engine.Source, AutoCloseable {
   private final LatestSlot<Job> slot = new LatestSlot<>(Job::release);
   private final AtomicInteger making = new AtomicInteger();
   private final Composer composer;
+  private final Adaptation adaptation = new Adaptation();
   // Guarded by this.
   private Palette palette;
+  private Controls controls;
+  private Quality quality = Quality.BEST;
+  private long arrived;
+  private long offered;
+  private long arrivedBefore;
+  private long lookedAt;
+  private double rate;
   private boolean closed;
   // The stream's thread's alone.
   private boolean freed;
@@ -78,6 +92,7 @@ public final class Easel implements Engine.Source, AutoCloseable {
       Consumer<Throwable> broken) {
     this.engine = engine;
     this.palette = palette;
+    this.controls = controls;
     this.stats = stats;
     this.thread = thread;
     this.shown = shown;
@@ -95,10 +110,11 @@ public final class Easel implements Engine.Source, AutoCloseable {
   public void paint(Frame frame) {
     stats.received(frame.width(), frame.height());
     synchronized (this) {
-      if (closed) {
+      if (closed || arrived++ % quality.divisor() != 0) {
         frame.release();
         return;
       }
+      offered++;
       Composer.Sketch sketch;
       try {
         sketch = composer.sketch(frame, pool);
@@ -116,26 +132,74 @@ public final class Easel implements Engine.Source, AutoCloseable {
    * of another network have nothing in common with them and follow by a cut.
    *
    * @param fresh taken; null for the one there is
-   * @param controls their mix is the palette's
+   * @param asked their mix is the palette's
    * @return whether it does: not when it is closed
    */
-  public synchronized boolean set(Palette fresh, Controls controls) {
+  public synchronized boolean set(Palette fresh, Controls asked) {
     if (closed) {
       if (fresh != null) {
         fresh.release();
       }
       return false;
     }
+    controls = asked;
     if (fresh != null && !fresh.sharesNetworkWith(palette)) {
-      composer.cutTo(controls);
+      composer.cutTo(inEffect());
     } else {
-      composer.set(controls);
+      composer.set(inEffect());
     }
     if (fresh != null) {
       palette.release();
       palette = fresh;
     }
     return true;
+  }
+
+  private Controls inEffect() {
+    return controls.withRenderScale(quality.renderScale(controls.renderScale()));
+  }
+
+  /**
+   * Looks, about once a second, at whether the painter keeps up, and paints less or more from the
+   * next frame on. Called by one thread at a time.
+   *
+   * @param nowNanos on the stream's clock
+   * @param adaptive whether anything but what is set may be painted
+   */
+  public synchronized void keepUp(long nowNanos, boolean adaptive) {
+    rate = (arrived - arrivedBefore) * 1e9 / Math.max(1, nowNanos - lookedAt);
+    arrivedBefore = arrived;
+    lookedAt = nowNanos;
+    double paintNanos = stats.snapshot().paintMillis() * 1e6;
+    Quality next =
+        adaptive
+            ? adaptation.look(
+                nowNanos, offered, slot.overwritten(), paintNanos, controls.renderScale())
+            : adaptation.reset();
+    if (!next.equals(quality)) {
+      LOG.info(
+          "{}: paints one frame of {} at scale {}",
+          pool.name(),
+          next.divisor(),
+          next.renderScale(controls.renderScale()));
+      quality = next;
+      composer.set(inEffect());
+    }
+  }
+
+  /** How many frames a second arrived, between the last two looks. */
+  public synchronized double rate() {
+    return rate;
+  }
+
+  /** Width and height that are painted, by the frame's. */
+  public synchronized double renderScale() {
+    return inEffect().renderScale();
+  }
+
+  /** Every so-manieth frame is painted. */
+  public synchronized int divisor() {
+    return quality.divisor();
   }
 
   /** How many frames were never painted because a newer one came. */
@@ -206,7 +270,8 @@ public final class Easel implements Engine.Source, AutoCloseable {
         } finally {
           picture.release();
         }
-        stats.painted(job.source().timeNanos(), nanos, company());
+        stats.painted(
+            job.source().timeNanos(), nanos, company(), source().width() * source().height());
       } catch (RuntimeException | Error e) {
         broken.accept(e);
       } finally {

@@ -21,6 +21,7 @@ public final class StreamStats {
   private final long[] paintNanos = new long[SAMPLES];
   private final long[] delayNanos = new long[SAMPLES];
   private final long[] shareNanos = new long[SAMPLES];
+  private final int[] pixels = new int[SAMPLES];
   private long received;
   private long painted;
   private int width;
@@ -35,6 +36,7 @@ public final class StreamStats {
    * @param painted frames that were painted and handed on
    * @param paintedPerSecond lately
    * @param paintMillis median of what painting a frame took, lately; 0 when none was painted
+   * @param nanosPerPixel of the painter's time for a painted pixel, lately; 0 when none was painted
    * @param load the share of the painter's time that the frames took, lately
    * @param delayP50Millis median from a frame's arrival until it was handed on, lately
    * @param delayP95Millis what 95 of 100 frames stay under
@@ -46,6 +48,7 @@ public final class StreamStats {
       long painted,
       double paintedPerSecond,
       double paintMillis,
+      double nanosPerPixel,
       double load,
       double delayP50Millis,
       double delayP95Millis) {}
@@ -71,13 +74,15 @@ public final class StreamStats {
    *     it is taken to have sent it just now
    * @param painting how long the network took for it, in nanoseconds
    * @param company how many frames it painted in that time
+   * @param size of the frame as it was painted, in pixels
    */
-  public synchronized void painted(long arrived, long painting, int company) {
+  public synchronized void painted(long arrived, long painting, int company, int size) {
     long now = clock.getAsLong();
     int slot = (int) (painted++ % SAMPLES);
     paintedAt[slot] = now;
     paintNanos[slot] = painting;
     shareNanos[slot] = painting / company;
+    pixels[slot] = size;
     delayNanos[slot] = Math.max(0, now - arrived);
   }
 
@@ -89,6 +94,7 @@ public final class StreamStats {
     int[] recent =
         java.util.stream.IntStream.range(0, kept).filter(i -> paintedAt[i] > since).toArray();
     double seconds = (now - since) / 1e9;
+    double share = Arrays.stream(recent).mapToLong(i -> shareNanos[i]).sum();
     return new Snapshot(
         width,
         height,
@@ -96,7 +102,8 @@ public final class StreamStats {
         painted,
         seconds > 0 ? recent.length / seconds : 0,
         percentile(paintNanos, recent, 50),
-        seconds > 0 ? Arrays.stream(recent).mapToLong(i -> shareNanos[i]).sum() / 1e9 / seconds : 0,
+        share / Math.max(1, Arrays.stream(recent).mapToLong(i -> pixels[i]).sum()),
+        seconds > 0 ? share / 1e9 / seconds : 0,
         percentile(delayNanos, recent, 50),
         percentile(delayNanos, recent, 95));
   }

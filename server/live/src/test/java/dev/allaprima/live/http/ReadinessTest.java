@@ -3,7 +3,7 @@ package dev.allaprima.live.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
-import dev.allaprima.pipeline.stylize.Engine;
+import dev.allaprima.pipeline.stylize.EngineStats;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +25,8 @@ class ReadinessTest {
           }
 
           @Override
-          public Engine.Stats counted() {
-            return new Engine.Stats(0, 0, 0, 0, 0);
+          public EngineStats counted() {
+            return new EngineStats(0, 0, 0, 0, 0);
           }
 
           @Override

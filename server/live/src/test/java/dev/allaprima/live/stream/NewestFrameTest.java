@@ -9,6 +9,7 @@ import dev.allaprima.pipeline.stylize.Device;
 import dev.allaprima.pipeline.stylize.Engine;
 import dev.allaprima.pipeline.stylize.OpenStyle;
 import dev.allaprima.pipeline.stylize.Stroke;
+import dev.allaprima.pipeline.stylize.StrokeSource;
 import dev.allaprima.pipeline.testing.TestModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +41,8 @@ class NewestFrameTest {
     engine.wake();
   }
 
-  private Engine.Source source(OpenStyle style) {
-    return new Engine.Source() {
+  private StrokeSource source(OpenStyle style) {
+    return new StrokeSource() {
       @Override
       public Stroke next() {
         Frame frame = slot.poll();

@@ -2,14 +2,11 @@ package dev.allaprima.pipeline.stylize;
 
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -38,73 +35,6 @@ public final class Engine implements AutoCloseable {
    */
   static final int PATIENCE = 30;
 
-  /**
-   * How pictures are gathered.
-   *
-   * @param maxBatch pictures painted at once, at most
-   * @param batchWindow how long a batch that is not full waits for company
-   */
-  public record Batching(int maxBatch, Duration batchWindow) {
-    /** Every picture by itself, at once. */
-    public static final Batching NONE = new Batching(1, Duration.ZERO);
-
-    /** Enough to fill a card with a small network, few enough for 4K pictures in its memory. */
-    private static final int CUDA_BATCH = 8;
-
-    /** A tenth of a frame's time at 50 frames a second. */
-    private static final Duration CUDA_WINDOW = Duration.ofMillis(2);
-
-    /** Checks both. */
-    public Batching {
-      if (maxBatch < 1 || batchWindow.isNegative()) {
-        throw new IllegalArgumentException("no batching: " + maxBatch + ", " + batchWindow);
-      }
-    }
-
-    /**
-     * What suits the device: on a processor none, because a batch is no faster there than its
-     * pictures one after the other, and later.
-     */
-    public static Batching of(Device device) {
-      return device.isCuda() ? new Batching(CUDA_BATCH, CUDA_WINDOW) : NONE;
-    }
-  }
-
-  /** A caller, as the engine sees it. */
-  public interface Source {
-    /** Returns the next picture to paint, or null if there is none now. */
-    Stroke next();
-
-    /** Told once that {@link #next} threw this; the source has been taken off the engine. */
-    void failed(Throwable cause);
-  }
-
-  /**
-   * What was counted so far.
-   *
-   * @param painted pictures
-   * @param failed pictures
-   * @param batches runs of a network
-   * @param uploadedBytes copied to the device; 0 on a processor
-   * @param downloadedBytes copied from it
-   */
-  public record Stats(
-      long painted, long failed, long batches, long uploadedBytes, long downloadedBytes) {}
-
-  /** A network that is loaded, and by how many it is used. */
-  static final class Loaded {
-    private final NetworkSession session;
-    private int users;
-
-    Loaded(NetworkSession session) {
-      this.session = session;
-    }
-
-    NetworkSession session() {
-      return session;
-    }
-  }
-
   private final Device device;
   private final Batching batching;
   private final LongSupplier clock;
@@ -112,12 +42,9 @@ public final class Engine implements AutoCloseable {
   private volatile boolean running = true;
 
   // Replaced whole under this object's lock, so that the engine's thread reads it without.
-  private volatile Source[] sources = {};
-  private volatile Source[] lanes = {};
-  // Guarded by networks.
-  private final List<Loaded> networks = new ArrayList<>();
-  // Nobody uses them any more; closed between two batches.
-  private final Queue<NetworkSession> unused = new ConcurrentLinkedQueue<>();
+  private volatile StrokeSource[] sources = {};
+  private volatile StrokeSource[] lanes = {};
+  private final LoadedNetworks networks;
 
   // The engine's thread's alone.
   private final List<Stroke> gathered = new ArrayList<>();
@@ -142,6 +69,7 @@ public final class Engine implements AutoCloseable {
    */
   Engine(Device device, Batching batching, LongSupplier clock) {
     this.device = device;
+    this.networks = new LoadedNetworks(device);
     this.batching = batching;
     this.clock = clock;
     this.thread = new Thread(this::run, "painter " + device.describe());
@@ -172,57 +100,30 @@ public final class Engine implements AutoCloseable {
    * @throws CancellationException if the engine is closed
    */
   public OpenStyle open(Style style) {
-    synchronized (networks) {
-      if (!running) {
-        throw stopped();
-      }
-      String sha256 = style.network().card().sha256().get(device.precisionOf(style));
-      Loaded loaded = null;
-      for (Loaded one : networks) {
-        if (one.session.sha256().equals(sha256)) {
-          one.session.prove(style);
-          loaded = one;
-        }
-      }
-      if (loaded == null) {
-        loaded = new Loaded(NetworkSession.open(style, device));
-        networks.add(loaded);
-      }
-      loaded.users++;
-      return new OpenStyle(style, loaded, this);
-    }
+    return new OpenStyle(style, networks.open(style), this);
   }
 
-  void giveBack(Loaded loaded) {
-    synchronized (networks) {
-      loaded.users--;
-      if (loaded.users > 0) {
-        return;
-      }
-      networks.remove(loaded);
-    }
-    unused.add(loaded.session);
+  void giveBack(LoadedNetwork loaded) {
+    networks.giveBack(loaded);
     wake();
   }
 
   /** How many networks are loaded. */
   public int networks() {
-    synchronized (networks) {
-      return networks.size();
-    }
+    return networks.loaded();
   }
 
   /** Paints this source's pictures from now on; one that is closed tells it at once. */
-  public void add(Source source) {
+  public void add(StrokeSource source) {
     add(source, false);
   }
 
   /** The same for the pictures of a lane, behind those of all sources. */
-  void addBehind(Source lane) {
+  void addBehind(StrokeSource lane) {
     add(lane, true);
   }
 
-  private synchronized void add(Source source, boolean behind) {
+  private synchronized void add(StrokeSource source, boolean behind) {
     if (!running) {
       tell(() -> source.failed(stopped()));
       return;
@@ -235,20 +136,20 @@ public final class Engine implements AutoCloseable {
     wake();
   }
 
-  private static Source[] with(Source[] some, Source another) {
-    Source[] more = Arrays.copyOf(some, some.length + 1);
+  private static StrokeSource[] with(StrokeSource[] some, StrokeSource another) {
+    StrokeSource[] more = Arrays.copyOf(some, some.length + 1);
     more[some.length] = another;
     return more;
   }
 
   /** Takes no further picture of this source; some may be taken already. */
-  public synchronized void remove(Source source) {
+  public synchronized void remove(StrokeSource source) {
     sources = without(sources, source);
     lanes = without(lanes, source);
   }
 
-  private static Source[] without(Source[] some, Source one) {
-    return Arrays.stream(some).filter(other -> other != one).toArray(Source[]::new);
+  private static StrokeSource[] without(StrokeSource[] some, StrokeSource one) {
+    return Arrays.stream(some).filter(other -> other != one).toArray(StrokeSource[]::new);
   }
 
   /** A queue for a caller who hands in every picture of a file, to be closed by it. */
@@ -267,8 +168,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Everything counted until now. */
-  public Stats stats() {
-    return new Stats(painted, failed, batches, uploaded, downloaded);
+  public EngineStats stats() {
+    return new EngineStats(painted, failed, batches, uploaded, downloaded);
   }
 
   private void run() {
@@ -288,7 +189,10 @@ public final class Engine implements AutoCloseable {
    * next step: 0 when it painted, {@link Long#MAX_VALUE} when there is nothing to wait for.
    */
   long step() {
-    closeUnused();
+    // What was gathered may be of a network that its source has since left.
+    if (gathered.isEmpty()) {
+      networks.closeUnused();
+    }
     gather();
     if (gathered.isEmpty()) {
       return Long.MAX_VALUE;
@@ -301,13 +205,6 @@ public final class Engine implements AutoCloseable {
     }
     paintGathered();
     return 0;
-  }
-
-  private void closeUnused() {
-    // What was gathered may be of a network that its source has since left.
-    while (gathered.isEmpty() && !unused.isEmpty()) {
-      tell(unused.remove()::close);
-    }
   }
 
   private void gather() {
@@ -327,7 +224,7 @@ public final class Engine implements AutoCloseable {
   /**
    * Gathers pictures of these until there are so many or no more; returns whose turn it is then.
    */
-  private int goRound(Source[] round, int first, int most) {
+  private int goRound(StrokeSource[] round, int first, int most) {
     int next = first;
     int idle = 0;
     while (gathered.size() < most && idle < round.length) {
@@ -346,7 +243,7 @@ public final class Engine implements AutoCloseable {
     return next;
   }
 
-  private Stroke next(Source source) {
+  private Stroke next(StrokeSource source) {
     try {
       return source.next();
     } catch (Throwable e) {
@@ -400,6 +297,7 @@ public final class Engine implements AutoCloseable {
     for (Stroke stroke : group) {
       stroke.nanos = nanos;
       stroke.company = group.size();
+      stroke.company = group.size();
       stroke.done = true;
     }
   }
@@ -429,7 +327,7 @@ public final class Engine implements AutoCloseable {
     try {
       told.run();
     } catch (Throwable e) {
-      LOG.error("A caller failed when it was told, or a network when it was closed", e);
+      LOG.error("A caller failed when it was told", e);
     }
   }
 
@@ -440,7 +338,7 @@ public final class Engine implements AutoCloseable {
       tell(stroke);
     }
     gathered.clear();
-    closeUnused();
+    networks.closeUnused();
   }
 
   private static CancellationException stopped() {
@@ -453,12 +351,13 @@ public final class Engine implements AutoCloseable {
    */
   @Override
   public void close() {
-    Source[] left;
+    StrokeSource[] left;
     synchronized (this) {
       running = false;
-      left = Stream.concat(Arrays.stream(sources), Arrays.stream(lanes)).toArray(Source[]::new);
-      sources = new Source[0];
-      lanes = new Source[0];
+      left =
+          Stream.concat(Arrays.stream(sources), Arrays.stream(lanes)).toArray(StrokeSource[]::new);
+      sources = new StrokeSource[0];
+      lanes = new StrokeSource[0];
     }
     wake();
     boolean interrupted = false;
@@ -472,13 +371,10 @@ public final class Engine implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    for (Source source : left) {
+    for (StrokeSource source : left) {
       tell(() -> source.failed(stopped()));
     }
     finish();
-    synchronized (networks) {
-      networks.forEach(loaded -> loaded.session.close());
-      networks.clear();
-    }
+    networks.close();
   }
 }

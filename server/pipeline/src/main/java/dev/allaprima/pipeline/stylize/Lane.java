@@ -14,8 +14,8 @@ public final class Lane implements AutoCloseable {
   private final Engine engine;
   private final String name;
   private final int depth;
-  private final Engine.Source source =
-      new Engine.Source() {
+  private final StrokeSource source =
+      new StrokeSource() {
         @Override
         public Stroke next() {
           return poll();

@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class OpenStyle implements AutoCloseable {
   private final Style style;
-  private final Engine.Loaded loaded;
+  private final LoadedNetwork loaded;
   private final Engine engine;
   private final StyleMix alone;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  OpenStyle(Style style, Engine.Loaded loaded, Engine engine) {
+  OpenStyle(Style style, LoadedNetwork loaded, Engine engine) {
     this.style = style;
     this.loaded = loaded;
     this.engine = engine;

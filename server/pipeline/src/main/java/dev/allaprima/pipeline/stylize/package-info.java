@@ -6,8 +6,8 @@
  * another on the calling thread. {@link dev.allaprima.pipeline.stylize.Engine} is the one painter
  * of a device for any number of callers: files hand in their pictures through a {@link
  * dev.allaprima.pipeline.stylize.Lane}, streams are asked for their newest as an {@link
- * dev.allaprima.pipeline.stylize.Engine.Source}. It paints what waits in turns, in batches where
- * the device gains by them, and one batch may hold different styles of a network.
+ * dev.allaprima.pipeline.stylize.StrokeSource}. It paints what waits in turns, in batches where the
+ * device gains by them, and one batch may hold different styles of a network.
  *
  * <p><b>Memory.</b> On the processor a frame's planes are the network's tensors: nothing is copied
  * unless the size must be padded. On a card the tensors stay where they are; a batch goes there in

@@ -11,7 +11,6 @@ import dev.allaprima.models.Style;
 import dev.allaprima.models.StyleMix;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
-import dev.allaprima.pipeline.stylize.Engine.Batching;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

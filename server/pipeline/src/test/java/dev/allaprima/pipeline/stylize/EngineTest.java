@@ -12,7 +12,6 @@ import dev.allaprima.models.Style;
 import dev.allaprima.models.StyleMix;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
-import dev.allaprima.pipeline.stylize.Engine.Batching;
 import dev.allaprima.pipeline.testing.FloatModels;
 import dev.allaprima.pipeline.testing.TestModels;
 import java.nio.file.Path;
@@ -64,7 +63,7 @@ class EngineTest {
   }
 
   /** A caller with a name, whose pictures are numbered. */
-  private class Caller implements Engine.Source {
+  private class Caller implements StrokeSource {
     final String name;
     final Deque<Stroke> strokes = new ArrayDeque<>();
     int asked;

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
-import dev.allaprima.pipeline.stylize.Engine.Batching;
 import dev.allaprima.pipeline.testing.FloatModels;
 import dev.allaprima.pipeline.testing.TestModels;
 import java.nio.file.Path;
