@@ -1001,6 +1001,8 @@ export interface components {
       steadiness: number;
       /** @description Part of the width, from the left, that shows the source */
       split: number;
+      /** @description Which part of the picture is painted; null for all of it */
+      key: components['schemas']['Key'] | null;
       /** @description What lies over the picture; put it there with `PUT …/overlay` */
       overlay: components['schemas']['Overlay'] | null;
       /** @description Whether render scale and rate go down while the machine can't keep up */
@@ -1023,10 +1025,32 @@ export interface components {
       steadiness?: number;
       /** @description Part of the width, from the left, that shows the source */
       split?: number;
+      /** @description Which part of the picture is painted; null for all of it */
+      key?: components['schemas']['Key'] | null;
       /** @description What lies over the picture; put it there with `PUT …/overlay` */
       overlay?: components['schemas']['Overlay'] | null;
       /** @description Whether render scale and rate go down while the machine can't keep up */
       adaptive?: boolean;
+    };
+    Key: {
+      /**
+       * @description What is looked at in the source: the colour of a backdrop, or brightness
+       * @enum {string}
+       */
+      by?: 'chroma' | 'luma';
+      /** @description Of the backdrop, as `#00b140` */
+      colour?: string;
+      /** @description How far from the backdrop's colour, or how bright, the painting begins */
+      threshold?: number;
+      /** @description Over how much it comes in */
+      softness?: number;
+      /** @description Paints the backdrop instead */
+      inverted?: boolean;
+      /**
+       * @description The painting over the untouched source, the painting on black, or white where it is
+       * @enum {string}
+       */
+      show?: 'over' | 'fill' | 'matte';
     };
     Overlay: {
       /** @description `X,Y` in pixels, `centre`, an edge (`top`) or a corner (`bottom-right`) */
@@ -1158,6 +1182,7 @@ export type Stream = components['schemas']['Stream'];
 export type Statistics = components['schemas']['Statistics'];
 export type Settings = components['schemas']['Settings'];
 export type SettingsPatch = components['schemas']['SettingsPatch'];
+export type Key = components['schemas']['Key'];
 export type Overlay = components['schemas']['Overlay'];
 export type Recording = components['schemas']['Recording'];
 export type Job = components['schemas']['Job'];

@@ -2,6 +2,8 @@ package dev.allaprima.live;
 
 import static dev.allaprima.models.Fault.Kind.INVALID;
 
+import dev.allaprima.live.http.LiveApi.KeyPatch;
+import dev.allaprima.live.http.LiveApi.KeyView;
 import dev.allaprima.live.http.LiveApi.OverlayPatch;
 import dev.allaprima.live.http.LiveApi.OverlayView;
 import dev.allaprima.live.http.LiveApi.PaintSettings;
@@ -15,7 +17,9 @@ import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.compose.Controls;
+import dev.allaprima.pipeline.compose.Key;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +75,7 @@ final class StreamSettings {
         controls.renderScale(),
         controls.steadiness(),
         controls.split(),
+        view(controls.key()),
         over == null ? null : new OverlayView(over.place(), over.scale(), over.opacity()),
         now.adaptive());
   }
@@ -95,6 +100,7 @@ final class StreamSettings {
               or(patch.renderScale(), was.renderScale()),
               or(patch.steadiness(), was.steadiness()),
               or(patch.split(), was.split()),
+              key(patch.key(), was.key()),
               overlay == null ? null : overlay.overlay());
       // Last, because it may take seconds and holds something.
       Palette palette = patch.styles() == null ? null : palette(patch.styles());
@@ -115,6 +121,37 @@ final class StreamSettings {
     Map<Style, Double> styles = new LinkedHashMap<>();
     weights.forEach((name, weight) -> styles.put(catalogue.style(name), weight));
     return brushes.mix(styles);
+  }
+
+  private static KeyView view(Key key) {
+    if (key == null) {
+      return null;
+    }
+    return new KeyView(
+        key.by().name().toLowerCase(Locale.ROOT),
+        key.colour(),
+        key.threshold(),
+        key.softness(),
+        key.inverted(),
+        key.show().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static Key key(KeyPatch patch, Key there) {
+    if (patch == null) {
+      return there;
+    }
+    if (patch.none()) {
+      return null;
+    }
+    Key.By by = patch.by() == null ? null : Key.named(Key.By.class, "key.by", patch.by());
+    Key was = there != null ? there : Key.of(or(by, Key.By.CHROMA));
+    return new Key(
+        or(by, was.by()),
+        or(patch.colour(), was.colour()),
+        or(patch.threshold(), was.threshold()),
+        or(patch.softness(), was.softness()),
+        or(patch.inverted(), was.inverted()),
+        patch.show() == null ? was.show() : Key.named(Key.Show.class, "key.show", patch.show()));
   }
 
   private static OverlayPicture overlay(OverlayPatch patch, OverlayPicture there) {

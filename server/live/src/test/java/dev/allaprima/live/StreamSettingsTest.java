@@ -99,7 +99,8 @@ class StreamSettingsTest extends LiveServerFixture {
     String plain =
         """
         {"styles":{"negative":1.0},"fadeSeconds":0.0,"strength":1.0,"originalColours":false,
-         "renderScale":1.0,"steadiness":0.0,"split":0.0,"overlay":null,"adaptive":true}""";
+         "renderScale":1.0,"steadiness":0.0,"split":0.0,"key":null,"overlay":null,
+         "adaptive":true}""";
     assertThat(json(http.get(SETTINGS))).isEqualTo(new ObjectMapper().readTree(plain));
 
     JsonNode changed = change("{\"strength\":0.5,\"originalColours\":true,\"adaptive\":false}");
@@ -129,6 +130,12 @@ class StreamSettingsTest extends LiveServerFixture {
         "{'renderScale':0.1} | renderScale is 0.1 | 0.25 to 1",
         "{'steadiness':2} | steadiness is 2.0 | 0 to 1",
         "{'split':-1} | split is -1.0 | 0 to 1",
+        "{'key':{'threshold':2}} | key.threshold is 2.0 | 0 to 1",
+        "{'key':{'colour':'green'}} | key.colour is \"green\" | #00b140",
+        "{'key':{'by':'alpha'}} | key.by is \"alpha\" | chroma, luma",
+        "{'key':{'show':1}} | key.show is 1 | a text",
+        "{'key':{'size':1}} | \"key.size\" | threshold",
+        "{'key':7} | key is 7 | null or an object",
         "{'fadeSeconds':601} | fadeSeconds is 601.0 | 0 to 600",
         "{'strength':0.5,'volume':1} | \"volume\" | strength",
         "{'styles':{}} | styles is {} | weights",
@@ -189,6 +196,20 @@ class StreamSettingsTest extends LiveServerFixture {
   void splitShowsTheSourceAtTheLeft() {
     change("{\"split\":0.5}");
     assertShown(shown(SECOND), LEFT, 255 - RIGHT);
+  }
+
+  @Test
+  void keyPaintsWhatIsBrightAndIsTakenAway() {
+    JsonNode set = change("{\"key\":{\"by\":\"luma\",\"threshold\":0.25}}").get("key");
+    assertThat(set.get("by").asText()).isEqualTo("luma");
+    assertThat(set.get("softness").asDouble()).isEqualTo(0.1);
+    assertThat(set.get("show").asText()).isEqualTo("over");
+    assertShown(shown(SECOND), LEFT, 255 - RIGHT);
+    set = change("{\"key\":{\"inverted\":true}}").get("key");
+    assertThat(set.get("threshold").asDouble()).isEqualTo(0.25);
+    assertShown(shown(SECOND), 255 - LEFT, RIGHT);
+    assertThat(change("{\"key\":null}").get("key").isNull()).isTrue();
+    assertShown(shown(SECOND), 255 - LEFT, 255 - RIGHT);
   }
 
   @Test

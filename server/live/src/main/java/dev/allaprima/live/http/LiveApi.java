@@ -91,6 +91,7 @@ public interface LiveApi extends BroadcastApi {
    * @param renderScale width and height that are painted, by the frame's
    * @param steadiness how much a still picture's flicker is held down
    * @param split part of the width, from the left, that shows the source
+   * @param key which part is painted; null for all of it
    * @param overlay null for none
    * @param adaptive whether render scale and rate go down while the machine can't keep up
    */
@@ -102,8 +103,27 @@ public interface LiveApi extends BroadcastApi {
       double renderScale,
       double steadiness,
       double split,
+      KeyView key,
       OverlayView overlay,
       boolean adaptive) {}
+
+  /** Which part of a stream is painted; see {@code Key}. */
+  record KeyView(
+      String by, String colour, double threshold, double softness, boolean inverted, String show) {}
+
+  /**
+   * What of a key is to change; what is null stays.
+   *
+   * @param none whether there is to be none
+   */
+  record KeyPatch(
+      boolean none,
+      String by,
+      String colour,
+      Double threshold,
+      Double softness,
+      Boolean inverted,
+      String show) {}
 
   /** How a picture lies over a stream; see {@code Place} for the place. */
   record OverlayView(String place, double scale, double opacity) {}
@@ -117,11 +137,12 @@ public interface LiveApi extends BroadcastApi {
       Double renderScale,
       Double steadiness,
       Double split,
+      KeyPatch key,
       OverlayPatch overlay,
       Boolean adaptive) {
     /** One that changes the styles alone. */
     public static SettingsPatch ofStyles(Map<String, Double> styles) {
-      return new SettingsPatch(styles, null, null, null, null, null, null, null, null);
+      return new SettingsPatch(styles, null, null, null, null, null, null, null, null, null);
     }
   }
 

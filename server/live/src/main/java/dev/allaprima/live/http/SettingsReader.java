@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.allaprima.live.http.LiveApi.KeyPatch;
 import dev.allaprima.live.http.LiveApi.OverlayPatch;
 import dev.allaprima.live.http.LiveApi.SettingsPatch;
 import dev.allaprima.models.Fault;
@@ -34,8 +35,11 @@ final class SettingsReader {
           "renderScale",
           "steadiness",
           "split",
+          "key",
           "overlay",
           "adaptive");
+  private static final List<String> KEY_FIELDS =
+      List.of("by", "colour", "threshold", "softness", "inverted", "show");
   private static final List<String> OVERLAY_FIELDS = List.of("place", "scale", "opacity");
 
   private SettingsReader() {}
@@ -63,12 +67,13 @@ final class SettingsReader {
         styles(root.get("styles")),
         number(root, "", "fadeSeconds"),
         number(root, "", "strength"),
-        truth(root, "originalColours"),
+        truth(root, "", "originalColours"),
         number(root, "", "renderScale"),
         number(root, "", "steadiness"),
         number(root, "", "split"),
+        key(root.get("key")),
         overlay(root.get("overlay")),
-        truth(root, "adaptive"));
+        truth(root, "", "adaptive"));
   }
 
   private static void requireKnown(JsonNode object, List<String> known, String of) {
@@ -99,6 +104,27 @@ final class SettingsReader {
     return weights;
   }
 
+  private static KeyPatch key(JsonNode key) {
+    if (key == null) {
+      return null;
+    }
+    if (key.isNull()) {
+      return new KeyPatch(true, null, null, null, null, null, null);
+    }
+    if (!key.isObject()) {
+      throw wrong("key", key, "null or an object such as {\"by\": \"chroma\"}");
+    }
+    requireKnown(key, KEY_FIELDS, "key.");
+    return new KeyPatch(
+        false,
+        text(key, "key.", "by"),
+        text(key, "key.", "colour"),
+        number(key, "key.", "threshold"),
+        number(key, "key.", "softness"),
+        truth(key, "key.", "inverted"),
+        text(key, "key.", "show"));
+  }
+
   private static OverlayPatch overlay(JsonNode overlay) {
     if (overlay == null) {
       return null;
@@ -110,13 +136,9 @@ final class SettingsReader {
       throw wrong("overlay", overlay, "null or an object; the picture itself is PUT to …/overlay");
     }
     requireKnown(overlay, OVERLAY_FIELDS, "overlay.");
-    JsonNode place = overlay.get("place");
-    if (place != null && !place.isTextual()) {
-      throw wrong("overlay.place", place, "a text");
-    }
     return new OverlayPatch(
         false,
-        place == null ? null : place.asText(),
+        text(overlay, "overlay.", "place"),
         number(overlay, "overlay.", "scale"),
         number(overlay, "overlay.", "opacity"));
   }
@@ -129,10 +151,18 @@ final class SettingsReader {
     return value == null ? null : value.doubleValue();
   }
 
-  private static Boolean truth(JsonNode object, String field) {
+  private static String text(JsonNode object, String of, String field) {
+    JsonNode value = object.get(field);
+    if (value != null && !value.isTextual()) {
+      throw wrong(of + field, value, "a text");
+    }
+    return value == null ? null : value.asText();
+  }
+
+  private static Boolean truth(JsonNode object, String of, String field) {
     JsonNode value = object.get(field);
     if (value != null && !value.isBoolean()) {
-      throw wrong(field, value, "true or false");
+      throw wrong(of + field, value, "true or false");
     }
     return value == null ? null : value.booleanValue();
   }

@@ -105,7 +105,8 @@ public final class StreamService {
   public void removeOverlay(@Param("name") String name) {
     LiveApi.OverlayPatch none = new LiveApi.OverlayPatch(true, null, null, null);
     live.change(
-        name, new LiveApi.SettingsPatch(null, null, null, null, null, null, null, none, null));
+        name,
+        new LiveApi.SettingsPatch(null, null, null, null, null, null, null, null, none, null));
   }
 
   @Get("/streams/{name}/events")

@@ -105,6 +105,7 @@ public final class ControlsOption {
         renderScale,
         steadiness,
         0,
+        null,
         overlay == null
             ? null
             : Overlay.read(overlay, Place.parse(overlayAt, MARGIN), overlayScale, overlayOpacity));

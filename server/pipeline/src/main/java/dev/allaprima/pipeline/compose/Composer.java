@@ -10,7 +10,7 @@ import dev.allaprima.pipeline.frame.FramePool;
  *
  * <pre>
  * source → {@link #sketch}: which mix of styles, how large → the painter
- * painted → {@link #compose}: steadied → upscaled → source's colours → strength → split → overlay
+ * painted → {@link #compose}: steadied → upscaled → source's colours → strength → key → split → overlay
  * </pre>
  *
  * Each of the two is called by one thread at a time; they may be two threads, so that a frame is
@@ -66,6 +66,7 @@ public final class Composer implements AutoCloseable {
   // Of compose().
   private final Scaler up = new Scaler();
   private final Steadier steadier = new Steadier();
+  private final Keyer keyer = new Keyer();
   private int composedCuts;
 
   /** Begins with these controls; there is no fade to the first mix. */
@@ -163,6 +164,9 @@ public final class Composer implements AutoCloseable {
       Planes.blend(result.y(), source.y(), original);
       Planes.blend(result.u(), source.u(), originalColours);
       Planes.blend(result.v(), source.v(), originalColours);
+      if (controls.key() != null) {
+        keyer.apply(controls.key(), source, result);
+      }
       split(result, source, controls.split());
       if (controls.overlay() != null) {
         controls.overlay().lieOver(result);

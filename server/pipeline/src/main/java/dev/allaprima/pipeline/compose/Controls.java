@@ -22,6 +22,7 @@ import java.util.Objects;
  *     it costs a little time and a network that learnt to be steady has no need of it
  * @param split part of the width, from the left, that shows the source beside the painting, 0 to 1.
  *     0, since it is for comparing
+ * @param key which part of the picture is painted, or null for all of it
  * @param overlay what lies over the picture, or null for nothing
  */
 public record Controls(
@@ -32,6 +33,7 @@ public record Controls(
     double renderScale,
     double steadiness,
     double split,
+    Key key,
     Overlay overlay) {
 
   public static final double LONGEST_FADE = 600;
@@ -51,48 +53,54 @@ public record Controls(
 
   /** The painting in these styles as the network gives it. */
   public static Controls of(StyleMix mix) {
-    return new Controls(mix, 0, 1, false, 1, 0, 0, null);
+    return new Controls(mix, 0, 1, false, 1, 0, 0, null, null);
   }
 
   public Controls withMix(StyleMix mix) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
   }
 
   public Controls withFade(double seconds) {
     return new Controls(
-        mix, seconds, strength, originalColours, renderScale, steadiness, split, overlay);
+        mix, seconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
   }
 
   public Controls withStrength(double strength) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
   }
 
   public Controls withOriginalColours(boolean originalColours) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
   }
 
   public Controls withRenderScale(double renderScale) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
   }
 
   public Controls withSteadiness(double steadiness) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
   }
 
   public Controls withSplit(double split) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
+  }
+
+  /** The same with another key; null takes it away. */
+  public Controls withKey(Key key) {
+    return new Controls(
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
   }
 
   /** The same with another overlay; null takes it away. */
   public Controls withOverlay(Overlay overlay) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, overlay);
+        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
   }
 
   static void require(String field, double value, double low, double high) {

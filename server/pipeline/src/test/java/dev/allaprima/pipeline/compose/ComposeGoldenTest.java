@@ -35,6 +35,8 @@ class ComposeGoldenTest {
   private static final int HEIGHT = 107;
   private static final Controls PLAIN = Controls.of(StyleMix.of(1, 0));
 
+  private static final Key SKY = new Key(Key.By.CHROMA, "#3070c0", 0.15, 0.2, false, Key.Show.OVER);
+
   @TempDir Path folder;
 
   /** A control by its name; the third of its frames is the picture. */
@@ -54,7 +56,15 @@ class ComposeGoldenTest {
         new Case("render-scale", PLAIN.withRenderScale(0.5)),
         new Case("steadiness", PLAIN.withSteadiness(1)),
         new Case("split", PLAIN.withSplit(0.4)),
+        // The sky's blue and the hills' brightness.
+        new Case("key-over", PLAIN.withKey(SKY)),
+        new Case("key-fill", PLAIN.withKey(with(SKY, Key.Show.FILL))),
+        new Case("key-matte", PLAIN.withKey(with(Key.of(Key.By.LUMA), Key.Show.MATTE))),
         new Case("overlay", PLAIN));
+  }
+
+  private static Key with(Key key, Key.Show show) {
+    return new Key(key.by(), key.colour(), key.threshold(), key.softness(), key.inverted(), show);
   }
 
   @ParameterizedTest

@@ -45,8 +45,10 @@ class ControlsTest {
             .withOriginalColours(true)
             .withRenderScale(0.75)
             .withSteadiness(0.25)
-            .withSplit(0.125);
-    assertThat(all).isEqualTo(new Controls(mix, 2, 0.5, true, 0.75, 0.25, 0.125, null));
+            .withSplit(0.125)
+            .withKey(Key.of(Key.By.LUMA));
+    assertThat(all)
+        .isEqualTo(new Controls(mix, 2, 0.5, true, 0.75, 0.25, 0.125, Key.of(Key.By.LUMA), null));
     assertThat(all.withOverlay(null)).isEqualTo(all);
   }
 
