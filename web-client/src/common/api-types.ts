@@ -470,6 +470,13 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description To a page of another origin (CORS), what it may send */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
         /** @description Named in the headers `Allow` and `Accept-Post` */
         204: {
           headers: {
@@ -561,6 +568,13 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description To a page of another origin (CORS), what it may send */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
         /** @description Named in the headers `Allow` and `Accept-Post` */
         204: {
           headers: {

@@ -97,6 +97,11 @@ public final class SettingsReader<T> {
     return paths;
   }
 
+  /** The variable of every setting. */
+  public Set<String> variables() {
+    return paths().keySet().stream().map(SettingsReader::variable).collect(Collectors.toSet());
+  }
+
   private static void collect(ObjectNode section, String prefix, Map<String, String> paths) {
     section
         .properties()

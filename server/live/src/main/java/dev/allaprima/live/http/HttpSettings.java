@@ -19,6 +19,7 @@ import java.util.List;
  *     https://studio.example}
  * @param requestsPerSecond of one address, and four times as many at once
  * @param connections at once
+ * @param idleSeconds that a connection may go on without a request
  */
 public record HttpSettings(
     int port,
@@ -26,7 +27,8 @@ public record HttpSettings(
     Path tlsKey,
     List<String> origins,
     int requestsPerSecond,
-    int connections) {
+    int connections,
+    int idleSeconds) {
 
   /** Where people look for an HTTP server that is not the machine's first. */
   public static final int PORT = 8080;
@@ -37,6 +39,9 @@ public record HttpSettings(
   /** Some for each of several hundred viewers, and far from what a process may open. */
   public static final int CONNECTIONS = 1024;
 
+  /** Between two looks of a page that is open; a browser connects again in a moment. */
+  public static final int IDLE_SECONDS = 15;
+
   /**
    * @throws Fault if a value is out of its range
    */
@@ -45,6 +50,7 @@ public record HttpSettings(
     require("port", port, 0, 65535);
     require("requestsPerSecond", requestsPerSecond, 1, 1_000_000);
     require("connections", connections, 1, 1_000_000);
+    require("idleSeconds", idleSeconds, 1, 3600);
     if ((tlsCert == null) != (tlsKey == null)) {
       throw Fault.of(
           INVALID,
@@ -63,7 +69,8 @@ public record HttpSettings(
 
   /** Plain HTTP, for the server's own pages. */
   public static HttpSettings defaults() {
-    return new HttpSettings(PORT, null, null, List.of(), REQUESTS_PER_SECOND, CONNECTIONS);
+    return new HttpSettings(
+        PORT, null, null, List.of(), REQUESTS_PER_SECOND, CONNECTIONS, IDLE_SECONDS);
   }
 
   private static boolean isOrigin(String text) {

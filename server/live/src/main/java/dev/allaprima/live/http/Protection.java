@@ -53,7 +53,11 @@ final class Protection {
     } else {
       server.https(address).tlsProvider(certificates(settings));
     }
+    Duration idle = Duration.ofSeconds(settings.idleSeconds());
+    IdleConnections connections = new IdleConnections(idle);
     server
+        .idleTimeout(idle)
+        .childChannelPipelineCustomizer(connections::watch)
         .maxNumConnections(settings.connections())
         .maxRequestLength(MAX_BODY)
         .requestTimeout(REQUEST_TIMEOUT)
@@ -88,7 +92,8 @@ final class Protection {
         .decorator(
             new SameOrigin(
                 address.getAddress().isLoopbackAddress(), Set.copyOf(settings.origins())))
-        .decorator(new RateLimit(settings.requestsPerSecond(), System::nanoTime));
+        .decorator(new RateLimit(settings.requestsPerSecond(), System::nanoTime))
+        .decorator(connections);
   }
 
   /** The certificate, read again every minute, so that a renewed one needs no restart. */
