@@ -12,9 +12,7 @@ import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.http.HttpFront;
 import dev.allaprima.live.http.LiveApi;
-import dev.allaprima.live.jobs.JobSettings;
 import dev.allaprima.live.jobs.Jobs;
-import dev.allaprima.live.record.RecordingSettings;
 import dev.allaprima.live.record.Recordings;
 import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.stream.Admission;
@@ -91,12 +89,12 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     try {
       opened =
           Jobs.open(
-              JobSettings.in(settings.folder().resolve("jobs"), settings.limits().pixels()),
+              settings.jobs().in(settings.folder().resolve("jobs"), settings.limits().pixels()),
               catalogue,
               painter);
       this.jobs = opened;
       this.recordings =
-          Recordings.open(RecordingSettings.in(settings.folder().resolve("recordings")), this);
+          Recordings.open(settings.recordings().in(settings.folder().resolve("recordings")), this);
       listening = RtspServer.start(this, settings.rtsp().at(settings.host()), settings.tokens());
       this.rtsp = listening;
       this.http =

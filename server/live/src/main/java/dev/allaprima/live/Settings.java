@@ -7,6 +7,8 @@ import dev.allaprima.live.access.Tokens;
 import dev.allaprima.live.config.Given;
 import dev.allaprima.live.config.SettingsReader;
 import dev.allaprima.live.http.HttpSettings;
+import dev.allaprima.live.jobs.JobSettings;
+import dev.allaprima.live.record.RecordingSettings;
 import dev.allaprima.live.rtsp.RtspSettings;
 import dev.allaprima.live.webrtc.UdpPorts;
 import dev.allaprima.live.webrtc.WebRtcSettings;
@@ -31,6 +33,8 @@ import java.util.Set;
  * @param style the style of publishers who name none; null for the catalogue's first
  * @param folder where the server keeps files, also when it stops; made if it is not there
  * @param limits what the server takes on at most
+ * @param jobs what it takes on of files to be painted
+ * @param recordings what it takes on of recordings
  * @param rtsp how RTSP listens
  * @param reach which machines it may be told to fetch from and send to
  */
@@ -45,6 +49,8 @@ public record Settings(
     String style,
     Path folder,
     Limits limits,
+    Files jobs,
+    Recorded recordings,
     RtspSettings rtsp,
     Reach reach) {
 
@@ -116,15 +122,67 @@ public record Settings(
       require("graceSeconds", graceSeconds, 0, HOUR);
     }
 
-    private static void require(String field, int value, int low, int high) {
-      if (value < low || value > high) {
-        throw Fault.of(INVALID, field + " is " + value, "Give " + low + " to " + high);
-      }
-    }
-
     /** All of them. */
     public static Limits defaults() {
       return new Limits(STREAMS, VIEWERS, PIXELS, CONNECT_SECONDS, GRACE_SECONDS);
+    }
+  }
+
+  /**
+   * What the server takes on of files to be painted; the defaults' reasons stand at {@link
+   * JobSettings}.
+   *
+   * @param quotaBytes that all of them may fill together
+   * @param uploadBytes of one file
+   * @param concurrency how many are painted at once
+   */
+  public record Files(long quotaBytes, long uploadBytes, int concurrency) {
+    /**
+     * @throws Fault if a number is out of its range
+     */
+    public Files {
+      require("quotaBytes", quotaBytes, 1, Long.MAX_VALUE);
+      require("uploadBytes", uploadBytes, 1, quotaBytes);
+      require("concurrency", concurrency, 1, 16);
+    }
+
+    static Files defaults() {
+      return new Files(JobSettings.QUOTA, JobSettings.UPLOAD, JobSettings.CONCURRENCY);
+    }
+
+    JobSettings in(Path folder, int pixels) {
+      return new JobSettings(folder, quotaBytes, uploadBytes, concurrency, pixels);
+    }
+  }
+
+  /**
+   * What the server takes on of recordings; the defaults' reasons stand at {@link
+   * RecordingSettings}.
+   *
+   * @param quotaBytes that all of them may fill together
+   * @param maxSeconds that one may last
+   */
+  public record Recorded(long quotaBytes, long maxSeconds) {
+    /**
+     * @throws Fault if a number is out of its range
+     */
+    public Recorded {
+      require("quotaBytes", quotaBytes, 1, Long.MAX_VALUE);
+      require("maxSeconds", maxSeconds, 1, Integer.MAX_VALUE);
+    }
+
+    static Recorded defaults() {
+      return new Recorded(RecordingSettings.QUOTA, RecordingSettings.MAX_SECONDS);
+    }
+
+    RecordingSettings in(Path folder) {
+      return new RecordingSettings(folder, quotaBytes, maxSeconds);
+    }
+  }
+
+  private static void require(String field, long value, long low, long high) {
+    if (value < low || value > high) {
+      throw Fault.of(INVALID, field + " is " + value, "Give " + low + " to " + high);
     }
   }
 
@@ -141,6 +199,8 @@ public record Settings(
         null,
         FOLDER,
         Limits.defaults(),
+        Files.defaults(),
+        Recorded.defaults(),
         RtspSettings.defaults(),
         Reach.PUBLIC);
   }

@@ -46,9 +46,4 @@ public record JobSettings(
           INVALID, "jobs: " + field + " is " + value, "Give %d to %d".formatted(low, high));
     }
   }
-
-  /** The defaults in that folder. */
-  public static JobSettings in(Path folder, int pixels) {
-    return new JobSettings(folder, QUOTA, UPLOAD, CONCURRENCY, pixels);
-  }
 }
