@@ -89,12 +89,14 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     try {
       opened =
           Jobs.open(
-              settings.jobs().in(settings.folder().resolve("jobs"), settings.limits().pixels()),
+              settings.folder().resolve("jobs"),
+              settings.jobs(),
               catalogue,
-              painter);
+              painter,
+              settings.limits().pixels());
       this.jobs = opened;
       this.recordings =
-          Recordings.open(settings.recordings().in(settings.folder().resolve("recordings")), this);
+          Recordings.open(settings.folder().resolve("recordings"), settings.recordings(), this);
       listening = RtspServer.start(this, settings.rtsp().at(settings.host()), settings.tokens());
       this.rtsp = listening;
       this.http =

@@ -49,8 +49,8 @@ public record Settings(
     String style,
     Path folder,
     Limits limits,
-    Files jobs,
-    Recorded recordings,
+    JobSettings jobs,
+    RecordingSettings recordings,
     RtspSettings rtsp,
     Reach reach) {
 
@@ -128,58 +128,6 @@ public record Settings(
     }
   }
 
-  /**
-   * What the server takes on of files to be painted; the defaults' reasons stand at {@link
-   * JobSettings}.
-   *
-   * @param quotaBytes that all of them may fill together
-   * @param uploadBytes of one file
-   * @param concurrency how many are painted at once
-   */
-  public record Files(long quotaBytes, long uploadBytes, int concurrency) {
-    /**
-     * @throws Fault if a number is out of its range
-     */
-    public Files {
-      require("quotaBytes", quotaBytes, 1, Long.MAX_VALUE);
-      require("uploadBytes", uploadBytes, 1, quotaBytes);
-      require("concurrency", concurrency, 1, 16);
-    }
-
-    static Files defaults() {
-      return new Files(JobSettings.QUOTA, JobSettings.UPLOAD, JobSettings.CONCURRENCY);
-    }
-
-    JobSettings in(Path folder, int pixels) {
-      return new JobSettings(folder, quotaBytes, uploadBytes, concurrency, pixels);
-    }
-  }
-
-  /**
-   * What the server takes on of recordings; the defaults' reasons stand at {@link
-   * RecordingSettings}.
-   *
-   * @param quotaBytes that all of them may fill together
-   * @param maxSeconds that one may last
-   */
-  public record Recorded(long quotaBytes, long maxSeconds) {
-    /**
-     * @throws Fault if a number is out of its range
-     */
-    public Recorded {
-      require("quotaBytes", quotaBytes, 1, Long.MAX_VALUE);
-      require("maxSeconds", maxSeconds, 1, Integer.MAX_VALUE);
-    }
-
-    static Recorded defaults() {
-      return new Recorded(RecordingSettings.QUOTA, RecordingSettings.MAX_SECONDS);
-    }
-
-    RecordingSettings in(Path folder) {
-      return new RecordingSettings(folder, quotaBytes, maxSeconds);
-    }
-  }
-
   private static void require(String field, long value, long low, long high) {
     if (value < low || value > high) {
       throw Fault.of(INVALID, field + " is " + value, "Give " + low + " to " + high);
@@ -199,8 +147,8 @@ public record Settings(
         null,
         FOLDER,
         Limits.defaults(),
-        Files.defaults(),
-        Recorded.defaults(),
+        JobSettings.defaults(),
+        RecordingSettings.defaults(),
         RtspSettings.defaults(),
         Reach.PUBLIC);
   }

@@ -41,6 +41,7 @@ public final class Jobs implements AutoCloseable {
   /** What the disk must keep free for everything else that runs on it. */
   private static final long FREE = 256L << 20;
 
+  private final Path folder;
   private final JobSettings settings;
   private final Catalogue catalogue;
   private final FilePainter painter;
@@ -51,10 +52,16 @@ public final class Jobs implements AutoCloseable {
   private final Map<String, Task> tasks = new ConcurrentHashMap<>();
   private final Set<Upload> uploads = ConcurrentHashMap.newKeySet();
 
-  private Jobs(JobSettings settings, Catalogue catalogue, Engine engine, FileChannel lock) {
+  private Jobs(
+      Path folder,
+      JobSettings settings,
+      Catalogue catalogue,
+      FilePainter painter,
+      FileChannel lock) {
+    this.folder = folder;
     this.settings = settings;
     this.catalogue = catalogue;
-    this.painter = new FilePainter(engine, catalogue, settings.pixels());
+    this.painter = painter;
     this.lock = lock;
     this.painters =
         Executors.newFixedThreadPool(
@@ -64,19 +71,28 @@ public final class Jobs implements AutoCloseable {
   /**
    * Opens the folder and goes on with what is not finished in it.
    *
+   * @param folder where they are kept, made if it is not there; nobody else's
    * @param engine borrowed, and used until this is closed
+   * @param pixels of a picture that is painted; larger ones are painted smaller and enlarged
    * @throws Fault if the folder cannot be used, or another server uses it
    */
-  public static Jobs open(JobSettings settings, Catalogue catalogue, Engine engine) {
+  public static Jobs open(
+      Path folder, JobSettings settings, Catalogue catalogue, Engine engine, int pixels) {
     try {
-      Files.createDirectories(settings.folder());
-      Jobs jobs = new Jobs(settings, catalogue, engine, lock(settings.folder()));
-      jobs.load();
+      Files.createDirectories(folder);
+      FilePainter painter = new FilePainter(engine, catalogue, pixels);
+      Jobs jobs = new Jobs(folder, settings, catalogue, painter, lock(folder));
+      try {
+        jobs.load();
+      } catch (IOException | RuntimeException e) {
+        jobs.close();
+        throw e;
+      }
       return jobs;
     } catch (IOException e) {
       throw Fault.of(
           UNAVAILABLE,
-          "the folder for jobs " + settings.folder() + " cannot be used (" + e + ")",
+          "the folder for jobs " + folder + " cannot be used (" + e + ")",
           "Name one that this server may write to",
           e);
     }
@@ -102,16 +118,16 @@ public final class Jobs implements AutoCloseable {
 
   private void load() throws IOException {
     List<JobFolder> folders;
-    try (Stream<Path> found = Files.list(settings.folder())) {
+    try (Stream<Path> found = Files.list(folder)) {
       folders = found.filter(Files::isDirectory).map(JobFolder::new).toList();
     }
     Stream.Builder<Task> loaded = Stream.builder();
-    for (JobFolder folder : folders) {
-      Task task = Task.load(folder);
+    for (JobFolder one : folders) {
+      Task task = Task.load(one);
       if (task != null) {
         loaded.add(task);
-      } else if (folder.isUnfinishedUpload()) {
-        folder.delete();
+      } else if (one.isUnfinishedUpload()) {
+        one.delete();
       }
     }
     loaded.build().sorted(Comparator.comparing(Task::created)).forEach(this::add);
@@ -134,11 +150,11 @@ public final class Jobs implements AutoCloseable {
   public Upload upload(Order order, long length) {
     order.controls(catalogue);
     requireSize(length);
-    JobFolder folder = new JobFolder(settings.folder().resolve(id()));
-    Upload upload = new Upload(this, folder, order);
+    JobFolder place = new JobFolder(folder.resolve(id()));
+    Upload upload = new Upload(this, place, order);
     try {
       claim(upload, Math.max(0, length));
-      Files.createDirectory(folder.path());
+      Files.createDirectory(place.path());
       return upload;
     } catch (IOException e) {
       upload.close();
@@ -211,7 +227,7 @@ public final class Jobs implements AutoCloseable {
 
   private long free() {
     try {
-      return Files.getFileStore(settings.folder()).getUsableSpace();
+      return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {
       throw JobFolder.unusable(e);
     }
@@ -222,13 +238,13 @@ public final class Jobs implements AutoCloseable {
   }
 
   /** Takes an upload over as a job. */
-  Job queue(Upload upload, JobFolder folder, Manifest manifest) {
+  Job queue(Upload upload, JobFolder place, Manifest manifest) {
     try {
-      manifest.write(folder.path());
+      manifest.write(place.path());
     } catch (IOException e) {
       throw JobFolder.unusable(e);
     }
-    Task task = new Task(folder, manifest);
+    Task task = new Task(place, manifest);
     // Counted twice for a moment, not forgotten for one.
     add(task);
     forget(upload);

@@ -26,6 +26,7 @@ public final class Recordings implements AutoCloseable {
   /** What the disk must keep free for everything else that runs on it. */
   private static final long FREE = 256L << 20;
 
+  private final Path folder;
   private final RecordingSettings settings;
   private final Hub hub;
   private final SecureRandom random = new SecureRandom();
@@ -33,7 +34,8 @@ public final class Recordings implements AutoCloseable {
   // By stream; changed under this object's lock.
   private final Map<String, Take> takes = new ConcurrentHashMap<>();
 
-  private Recordings(RecordingSettings settings, Hub hub) {
+  private Recordings(Path folder, RecordingSettings settings, Hub hub) {
+    this.folder = folder;
     this.settings = settings;
     this.hub = hub;
   }
@@ -41,18 +43,19 @@ public final class Recordings implements AutoCloseable {
   /**
    * Opens the folder, and mends in the background what a killed server left in it.
    *
+   * @param folder where they are kept, made if it is not there; nobody else's
    * @param hub whose streams are recorded
    * @throws Fault if the folder cannot be used
    */
-  public static Recordings open(RecordingSettings settings, Hub hub) {
-    Recordings recordings = new Recordings(settings, hub);
+  public static Recordings open(Path folder, RecordingSettings settings, Hub hub) {
+    Recordings recordings = new Recordings(folder, settings, hub);
     try {
-      Files.createDirectories(settings.folder());
+      Files.createDirectories(folder);
       recordings.load();
     } catch (IOException e) {
       throw Fault.of(
           UNAVAILABLE,
-          "the folder for recordings " + settings.folder() + " cannot be used (" + e + ")",
+          "the folder for recordings " + folder + " cannot be used (" + e + ")",
           "Name one that this server may write to",
           e);
     }
@@ -60,9 +63,9 @@ public final class Recordings implements AutoCloseable {
   }
 
   private void load() throws IOException {
-    try (Stream<Path> folders = Files.list(settings.folder())) {
-      for (Path folder : folders.filter(Files::isDirectory).toList()) {
-        Entry entry = Entry.load(folder);
+    try (Stream<Path> folders = Files.list(folder)) {
+      for (Path one : folders.filter(Files::isDirectory).toList()) {
+        Entry entry = Entry.load(one);
         if (entry != null) {
           entries.put(entry.id(), entry);
         }
@@ -116,7 +119,7 @@ public final class Recordings implements AutoCloseable {
     byte[] id = new byte[8];
     random.nextBytes(id);
     try {
-      Entry entry = Entry.begin(settings.folder().resolve(HexFormat.of().formatHex(id)), stream);
+      Entry entry = Entry.begin(folder.resolve(HexFormat.of().formatHex(id)), stream);
       entries.put(entry.id(), entry);
       return entry;
     } catch (IOException e) {
@@ -139,8 +142,7 @@ public final class Recordings implements AutoCloseable {
   private boolean isFull() {
     long used = entries.values().stream().mapToLong(Entry::bytes).sum();
     try {
-      return used >= settings.quotaBytes()
-          || Files.getFileStore(settings.folder()).getUsableSpace() < FREE;
+      return used >= settings.quotaBytes() || Files.getFileStore(folder).getUsableSpace() < FREE;
     } catch (IOException e) {
       LOG.error("The folder of the recordings cannot be used", e);
       return true;

@@ -51,7 +51,7 @@ class RecordingsTest {
   }
 
   private Recordings open(long quota, long maxSeconds) {
-    recordings = Recordings.open(new RecordingSettings(folder, quota, maxSeconds), film);
+    recordings = Recordings.open(folder, new RecordingSettings(quota, maxSeconds), film);
     return recordings;
   }
 
@@ -148,7 +148,7 @@ class RecordingsTest {
     assertThat(Clips.frames(left.resolve("recording.mp4"), WIDTH, HEIGHT)).hasSizeGreaterThan(80);
 
     recordings.close();
-    recordings = Recordings.open(RecordingSettings.in(folder.resolve("other")), new Film());
+    recordings = Recordings.open(folder.resolve("other"), RecordingSettings.defaults(), new Film());
     Recording mended = over("0123456789abcdef");
     assertThat(mended.state()).isEqualTo(State.FINISHED);
     assertThat(mended.reason()).contains("server ended");

@@ -1,0 +1,142 @@
+package dev.allaprima.live;
+
+import static dev.allaprima.live.testing.TestHttp.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.allaprima.live.app.Main;
+import dev.allaprima.live.testing.TestHttp;
+import dev.allaprima.live.webrtc.TestPeer;
+import dev.allaprima.live.webrtc.UdpPorts;
+import dev.allaprima.live.webrtc.WebRtc;
+import dev.allaprima.models.Catalogue;
+import dev.allaprima.pipeline.stylize.Device;
+import dev.allaprima.pipeline.testing.Clips;
+import dev.allaprima.pipeline.testing.Probe;
+import dev.allaprima.pipeline.testing.Programs;
+import dev.allaprima.pipeline.testing.TestModels;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that paints a file and records a stream is killed, and another takes its place. */
+class KilledServerTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final int FRAMES = 4000;
+
+  @TempDir Path styles;
+  @TempDir Path folder;
+
+  private Process start() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "java",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "serve",
+            "--port",
+            "0",
+            "--rtsp-port",
+            "0",
+            "--device",
+            "cpu",
+            "--set",
+            "rtsp.udpPort=0",
+            "--set",
+            "folder=" + folder.resolve("data"),
+            "--styles",
+            styles.toString());
+    return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  private static int port(Process process) throws IOException {
+    Pattern ready = Pattern.compile("ready on http://127\\.0\\.0\\.1:(\\d+)/");
+    BufferedReader words = process.inputReader();
+    for (String line = words.readLine(); line != null; line = words.readLine()) {
+      Matcher found = ready.matcher(line);
+      if (found.find()) {
+        return Integer.parseInt(found.group(1));
+      }
+    }
+    throw new AssertionError("the server did not start");
+  }
+
+  private static String begun(java.net.http.HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(201, 202);
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
+  @Test
+  void workGoesOnAndTheRecordingIsWhole() throws Exception {
+    TestModels.publish(styles, "negative", TestModels.negative());
+    Clips.make(folder, "short.mp4", 64, 48, 400, true, Clips.AAC);
+    Programs.ffmpeg(folder, "-stream_loop", "9", "-i", "short.mp4", "-c", "copy", "long.mp4");
+    String job;
+    String recording;
+    Process process = start();
+    try (WebRtc rtc = WebRtc.open(UdpPorts.ANY);
+        TestPeer camera = TestPeer.publisher(rtc, 320, 180)) {
+      TestHttp http = new TestHttp(port(process));
+      var answer = http.postSdp("/whip/cam", camera.offer());
+      begun(answer);
+      camera.connect(answer.body());
+      recording = begun(http.send("POST", "/api/v1/streams/cam/recordings", ""));
+      await().atMost(LONG).until(() -> json(http.get(recording)).get("seconds").asDouble() > 2.5);
+      job =
+          begun(http.upload("/api/v1/jobs?name=a.mp4&styles=negative", folder.resolve("long.mp4")));
+      await().atMost(LONG).until(() -> json(http.get(job)).get("progress").asDouble() > 0.1);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    String id = recording.substring(recording.lastIndexOf('/') + 1);
+    Path left = folder.resolve("data").resolve("recordings").resolve(id).resolve("recording.mp4");
+    Probe cut = Probe.of(left);
+    assertThat(cut.times("video").get(0)).isZero();
+    assertThat(cut.times("video")).hasSizeGreaterThan(20);
+    assertThat(cut.times("audio")).hasSizeGreaterThan(50);
+    assertThat(Clips.frames(left, 320, 180)).hasSameSizeAs(cut.times("video"));
+
+    Settings settings =
+        Settings.of(
+            "http.port",
+            "0",
+            "rtsp.port",
+            "0",
+            "rtsp.udpPort",
+            "0",
+            "folder",
+            folder.resolve("data").toString());
+    Catalogue catalogue = Catalogue.at(styles);
+    try (LiveServer next = LiveServer.start(settings, catalogue, Device.select("cpu", 1), "test")) {
+      TestHttp http = new TestHttp(next.port());
+      JsonNode painted =
+          await()
+              .atMost(LONG)
+              .until(() -> json(http.get(job)), it -> it.has("result") || it.has("reason"));
+      assertThat(painted.get("state").asText()).as(painted.toString()).isEqualTo("finished");
+      Path result =
+          Files.write(
+              folder.resolve("result.mp4"), http.bytes(painted.get("result").asText()).body());
+      assertThat(Probe.of(result).times("video")).hasSize(FRAMES);
+
+      JsonNode mended =
+          await()
+              .atMost(LONG)
+              .until(
+                  () -> json(http.get(recording)),
+                  it -> !it.get("state").asText().equals("recording"));
+      assertThat(mended.get("state").asText()).as(mended.toString()).isEqualTo("finished");
+      assertThat(mended.get("seconds").asDouble()).isGreaterThan(0.5);
+      assertThat(Probe.of(left).hashes("video")).isEqualTo(cut.hashes("video"));
+    }
+  }
+}
