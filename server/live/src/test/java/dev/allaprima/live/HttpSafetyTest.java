@@ -308,21 +308,39 @@ class HttpSafetyTest extends LiveServerFixture {
     }
   }
 
-  @Test
-  void addressThatAsksTooOftenWaits() {
+  private static LiveServer slow(String proxies) {
     Settings settings =
         Settings.of(
             "http.port", "0",
             "rtsp.port", "0",
             "rtsp.udpPort", "0",
-            "folder", data.resolve("slow").toString(),
-            "http.requestsPerSecond", "5");
-    try (LiveServer slow =
-        LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test")) {
+            "folder", data.resolve("slow" + proxies.length()).toString(),
+            "http.requestsPerSecond", "5",
+            "http.proxies", proxies);
+    return LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
+  }
+
+  @Test
+  void proxiesAreBelievedIfTheyAreNamed() {
+    try (LiveServer slow = slow("127.0.0.0/8")) {
+      TestHttp client = new TestHttp(slow.port());
+      for (int i = 0; i < 50; i++) {
+        HttpResponse<String> answer =
+            client.send("GET", "/livez", null, "X-Forwarded-For", "192.0.2." + i);
+        assertThat(answer.statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void addressThatAsksTooOftenWaits() {
+    try (LiveServer slow = slow("")) {
       TestHttp client = new TestHttp(slow.port());
       HttpResponse<String> refused = null;
       for (int i = 0; i < 200 && refused == null; i++) {
-        HttpResponse<String> answer = client.get("/livez");
+        // Who they say that they are changes nothing: there is no proxy before this server.
+        HttpResponse<String> answer =
+            client.send("GET", "/livez", null, "X-Forwarded-For", "192.0.2." + i);
         refused = answer.statusCode() == 200 ? null : answer;
       }
       assertThat(refused).isNotNull();

@@ -99,6 +99,8 @@ class SettingsTest {
     refused("webrtc:\n  udpPorts: 9\n")
         .hasMessageContaining("line 2")
         .hasMessageContaining("\"9\"");
+    refused("http:\n  proxies: [nearby]\n").hasMessageContaining("line 2: http.proxies holds");
+    refused("jobs:\n  uploadBytes: 0\n").hasMessageContaining("line 2: jobs.uploadBytes is 0");
     refused("webrtc:\n  announce: home\n").hasMessageContaining("line 2: webrtc.announce is");
     assertThatThrownBy(() -> read("", Map.of("ALLAPRIMA_LIMITS_STREAMS", "0")))
         .hasMessageContaining("ALLAPRIMA_LIMITS_STREAMS: limits.streams is 0");

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How HTTP is served.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param tlsKey its key in PEM, not encrypted
  * @param origins whose pages may use the server besides its own, as in {@code
  *     https://studio.example}
+ * @param proxies addresses or blocks of them, as in {@code 10.0.0.0/8}, of proxies before the
+ *     server: who they say that they ask for counts as the one who asks
  * @param requestsPerSecond of one address, and four times as many at once
  * @param connections at once
  * @param idleSeconds that a connection may go on without a request
@@ -26,6 +29,7 @@ public record HttpSettings(
     Path tlsCert,
     Path tlsKey,
     List<String> origins,
+    List<String> proxies,
     int requestsPerSecond,
     int connections,
     int idleSeconds) {
@@ -39,6 +43,9 @@ public record HttpSettings(
   /** Some for each of several hundred viewers, and far from what a process may open. */
   public static final int CONNECTIONS = 1024;
 
+  /** In numbers: a name would have to be looked up. */
+  private static final Pattern NETWORK = Pattern.compile("[0-9A-Fa-f.:]{2,45}(/\\d{1,3})?");
+
   /** Between two looks of a page that is open; a browser connects again in a moment. */
   public static final int IDLE_SECONDS = 15;
 
@@ -47,6 +54,7 @@ public record HttpSettings(
    */
   public HttpSettings {
     origins = List.copyOf(origins);
+    proxies = List.copyOf(proxies);
     require("port", port, 0, 65535);
     require("requestsPerSecond", requestsPerSecond, 1, 1_000_000);
     require("connections", connections, 1, 1_000_000);
@@ -56,6 +64,14 @@ public record HttpSettings(
           INVALID,
           (tlsCert == null ? "tlsCert" : "tlsKey") + " is missing",
           "Give both tlsCert and tlsKey, or neither");
+    }
+    for (String proxy : proxies) {
+      if (!NETWORK.matcher(proxy).matches()) {
+        throw Fault.of(
+            INVALID,
+            "proxies holds \"" + proxy + "\"",
+            "Give addresses, such as 127.0.0.1 or 10.0.0.0/8");
+      }
     }
     for (String origin : origins) {
       if (!isOrigin(origin)) {
@@ -70,7 +86,7 @@ public record HttpSettings(
   /** Plain HTTP, for the server's own pages. */
   public static HttpSettings defaults() {
     return new HttpSettings(
-        PORT, null, null, List.of(), REQUESTS_PER_SECOND, CONNECTIONS, IDLE_SECONDS);
+        PORT, null, null, List.of(), List.of(), REQUESTS_PER_SECOND, CONNECTIONS, IDLE_SECONDS);
   }
 
   private static boolean isOrigin(String text) {

@@ -6,12 +6,16 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.TlsProvider;
+import com.linecorp.armeria.common.util.InetAddressPredicates;
+import com.linecorp.armeria.server.ClientAddressSource;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.cors.CorsService;
 import dev.allaprima.models.Fault;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What every request and answer has to do with: addresses, limits, origins, headers. */
 final class Protection {
@@ -70,6 +74,7 @@ final class Protection {
         .addHeader("permissions-policy", PERMISSIONS_POLICY)
         .addHeader(HttpHeaderNames.REFERRER_POLICY, "no-referrer")
         .addHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
+    believe(server, settings);
     // The last one is asked first.
     if (!settings.origins().isEmpty()) {
       server.decorator(
@@ -94,6 +99,29 @@ final class Protection {
                 address.getAddress().isLoopbackAddress(), Set.copyOf(settings.origins())))
         .decorator(new RateLimit(settings.requestsPerSecond(), System::nanoTime))
         .decorator(connections);
+  }
+
+  /** Takes whom the named proxies ask for as who asks; nobody else is believed. */
+  private static void believe(ServerBuilder server, HttpSettings settings) {
+    Predicate<InetAddress> proxy = address -> false;
+    try {
+      for (String network : settings.proxies()) {
+        proxy =
+            proxy.or(
+                network.contains("/")
+                    ? InetAddressPredicates.ofCidr(network)
+                    : InetAddressPredicates.ofExact(network));
+      }
+    } catch (IllegalArgumentException e) {
+      throw Fault.of(
+          INVALID,
+          "http.proxies holds what is no address (" + e.getMessage() + ")",
+          "Give addresses, such as 127.0.0.1 or 10.0.0.0/8",
+          e);
+    }
+    server
+        .clientAddressSources(ClientAddressSource.ofHeader(HttpHeaderNames.X_FORWARDED_FOR))
+        .clientAddressTrustedProxyFilter(proxy);
   }
 
   /** The certificate, read again every minute, so that a renewed one needs no restart. */

@@ -72,6 +72,18 @@ class MainTest {
     assertThat(failing("serve", "--styles", folder, "--announce", "home")).contains("\"home\"");
     assertThat(failing("serve", "--styles", folder, "--announce", "1.2.3.256")).contains("256");
     assertThat(failing("serve", "--styles", folder, "--max-viewers", "0")).contains("viewers");
+    assertThat(failing("serve", "--styles", folder, "--host", "0.0.0.0"))
+        .startsWith("1 ")
+        .contains("--insecure")
+        .contains("tokens.view");
+    Path config = Files.writeString(styles.resolve(".config"), "http:\n  prot: 1\n");
+    assertThat(failing("serve", "--styles", folder, "--config", config.toString()))
+        .startsWith("1 ")
+        .contains("line 2")
+        .contains("http.prot");
+    assertThat(failing("serve", "--styles", folder, "--set", "http.connections=none"))
+        .contains("--set http.connections")
+        .contains("whole number");
     assertThat(failing("serve", "--bogus")).startsWith("2 ").contains("--bogus");
     assertThat(failing()).startsWith("2 ").contains("command");
   }

@@ -54,6 +54,7 @@ class SameOriginTest {
     assertThat(status(true, HttpMethod.POST, "evil.example:8080", origin)).isEqualTo(403);
     assertThat(status(true, HttpMethod.GET, "evil.example:8080", null)).isEqualTo(403);
     assertThat(status(true, HttpMethod.GET, "localhost.evil.example", null)).isEqualTo(403);
+    assertThat(status(true, HttpMethod.GET, "trusted.example", null)).isEqualTo(200);
     assertThat(status(true, HttpMethod.GET, "127.0.0.1:8080", null)).isEqualTo(200);
     assertThat(status(true, HttpMethod.GET, "[::1]:8080", null)).isEqualTo(200);
     assertThat(status(false, HttpMethod.POST, "studio.example", "https://studio.example"))
