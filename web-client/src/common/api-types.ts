@@ -1017,6 +1017,8 @@ export interface components {
       split: number;
       /** @description Which part of the picture is painted; null for all of it */
       key: components['schemas']['Key'] | null;
+      /** @description Where the painting lies small over the untouched source; null fills the frame */
+      inset: components['schemas']['Inset'] | null;
       /** @description What lies over the picture; put it there with `PUT …/overlay` */
       overlay: components['schemas']['Overlay'] | null;
       /** @description Whether render scale and rate go down while the machine can't keep up */
@@ -1041,10 +1043,18 @@ export interface components {
       split?: number;
       /** @description Which part of the picture is painted; null for all of it */
       key?: components['schemas']['Key'] | null;
+      /** @description Where the painting lies small over the untouched source; null fills the frame */
+      inset?: components['schemas']['Inset'] | null;
       /** @description What lies over the picture; put it there with `PUT …/overlay` */
       overlay?: components['schemas']['Overlay'] | null;
       /** @description Whether render scale and rate go down while the machine can't keep up */
       adaptive?: boolean;
+    };
+    Inset: {
+      /** @description `X,Y` in pixels, `centre`, an edge (`top`) or a corner (`bottom-right`) */
+      place?: string;
+      /** @description By the frame's */
+      size?: number;
     };
     Key: {
       /**
@@ -1196,6 +1206,7 @@ export type Stream = components['schemas']['Stream'];
 export type Statistics = components['schemas']['Statistics'];
 export type Settings = components['schemas']['Settings'];
 export type SettingsPatch = components['schemas']['SettingsPatch'];
+export type Inset = components['schemas']['Inset'];
 export type Key = components['schemas']['Key'];
 export type Overlay = components['schemas']['Overlay'];
 export type Recording = components['schemas']['Recording'];

@@ -2,6 +2,8 @@ package dev.allaprima.live;
 
 import static dev.allaprima.models.Fault.Kind.INVALID;
 
+import dev.allaprima.live.http.LiveApi.InsetPatch;
+import dev.allaprima.live.http.LiveApi.InsetView;
 import dev.allaprima.live.http.LiveApi.KeyPatch;
 import dev.allaprima.live.http.LiveApi.KeyView;
 import dev.allaprima.live.http.LiveApi.OverlayPatch;
@@ -17,6 +19,7 @@ import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.compose.Controls;
+import dev.allaprima.pipeline.compose.Inset;
 import dev.allaprima.pipeline.compose.Key;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -76,6 +79,9 @@ final class StreamSettings {
         controls.steadiness(),
         controls.split(),
         view(controls.key()),
+        controls.inset() == null
+            ? null
+            : new InsetView(controls.inset().place(), controls.inset().size()),
         over == null ? null : new OverlayView(over.place(), over.scale(), over.opacity()),
         now.adaptive());
   }
@@ -101,6 +107,7 @@ final class StreamSettings {
               or(patch.steadiness(), was.steadiness()),
               or(patch.split(), was.split()),
               key(patch.key(), was.key()),
+              inset(patch.inset(), was.inset()),
               overlay == null ? null : overlay.overlay());
       // Last, because it may take seconds and holds something.
       Palette palette = patch.styles() == null ? null : palette(patch.styles());
@@ -152,6 +159,17 @@ final class StreamSettings {
         or(patch.softness(), was.softness()),
         or(patch.inverted(), was.inverted()),
         patch.show() == null ? was.show() : Key.named(Key.Show.class, "key.show", patch.show()));
+  }
+
+  private static Inset inset(InsetPatch patch, Inset there) {
+    if (patch == null) {
+      return there;
+    }
+    if (patch.none()) {
+      return null;
+    }
+    Inset was = there == null ? Inset.DEFAULT : there;
+    return new Inset(or(patch.place(), was.place()), or(patch.size(), was.size()));
   }
 
   private static OverlayPicture overlay(OverlayPatch patch, OverlayPicture there) {

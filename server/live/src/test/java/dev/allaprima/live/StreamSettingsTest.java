@@ -99,7 +99,7 @@ class StreamSettingsTest extends LiveServerFixture {
     String plain =
         """
         {"styles":{"negative":1.0},"fadeSeconds":0.0,"strength":1.0,"originalColours":false,
-         "renderScale":1.0,"steadiness":0.0,"split":0.0,"key":null,"overlay":null,
+         "renderScale":1.0,"steadiness":0.0,"split":0.0,"key":null,"inset":null,"overlay":null,
          "adaptive":true}""";
     assertThat(json(http.get(SETTINGS))).isEqualTo(new ObjectMapper().readTree(plain));
 
@@ -136,6 +136,10 @@ class StreamSettingsTest extends LiveServerFixture {
         "{'key':{'show':1}} | key.show is 1 | a text",
         "{'key':{'size':1}} | \"key.size\" | threshold",
         "{'key':7} | key is 7 | null or an object",
+        "{'inset':{'size':2}} | inset.size is 2.0 | 0.1 to 1",
+        "{'inset':{'place':'nowhere'}} | place is \"nowhere\" | corner",
+        "{'inset':{'width':1}} | \"inset.width\" | size",
+        "{'inset':7} | inset is 7 | null or an object",
         "{'fadeSeconds':601} | fadeSeconds is 601.0 | 0 to 600",
         "{'strength':0.5,'volume':1} | \"volume\" | strength",
         "{'styles':{}} | styles is {} | weights",
@@ -209,6 +213,17 @@ class StreamSettingsTest extends LiveServerFixture {
     assertThat(set.get("threshold").asDouble()).isEqualTo(0.25);
     assertShown(shown(SECOND), 255 - LEFT, RIGHT);
     assertThat(change("{\"key\":null}").get("key").isNull()).isTrue();
+    assertShown(shown(SECOND), 255 - LEFT, 255 - RIGHT);
+  }
+
+  @Test
+  void insetShowsThePaintingSmallOverTheSource() {
+    JsonNode set = change("{\"inset\":{\"place\":\"left\",\"size\":0.5}}").get("inset");
+    assertThat(set.get("place").asText()).isEqualTo("left");
+    assertShown(shown(SECOND), 255 - LEFT, RIGHT);
+    set = change("{\"inset\":{\"size\":0.1}}").get("inset");
+    assertThat(set.get("place").asText()).isEqualTo("left");
+    assertThat(change("{\"inset\":null}").get("inset").isNull()).isTrue();
     assertShown(shown(SECOND), 255 - LEFT, 255 - RIGHT);
   }
 

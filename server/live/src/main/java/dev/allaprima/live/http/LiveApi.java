@@ -92,6 +92,7 @@ public interface LiveApi extends BroadcastApi {
    * @param steadiness how much a still picture's flicker is held down
    * @param split part of the width, from the left, that shows the source
    * @param key which part is painted; null for all of it
+   * @param inset where the painting lies small over the source; null for the whole frame
    * @param overlay null for none
    * @param adaptive whether render scale and rate go down while the machine can't keep up
    */
@@ -104,6 +105,7 @@ public interface LiveApi extends BroadcastApi {
       double steadiness,
       double split,
       KeyView key,
+      InsetView inset,
       OverlayView overlay,
       boolean adaptive) {}
 
@@ -125,6 +127,16 @@ public interface LiveApi extends BroadcastApi {
       Boolean inverted,
       String show) {}
 
+  /** Where the painting lies small over the source; see {@code Place} for the place. */
+  record InsetView(String place, double size) {}
+
+  /**
+   * What of an inset is to change; what is null stays.
+   *
+   * @param none whether there is to be none
+   */
+  record InsetPatch(boolean none, String place, Double size) {}
+
   /** How a picture lies over a stream; see {@code Place} for the place. */
   record OverlayView(String place, double scale, double opacity) {}
 
@@ -138,11 +150,12 @@ public interface LiveApi extends BroadcastApi {
       Double steadiness,
       Double split,
       KeyPatch key,
+      InsetPatch inset,
       OverlayPatch overlay,
       Boolean adaptive) {
     /** One that changes the styles alone. */
     public static SettingsPatch ofStyles(Map<String, Double> styles) {
-      return new SettingsPatch(styles, null, null, null, null, null, null, null, null, null);
+      return new SettingsPatch(styles, null, null, null, null, null, null, null, null, null, null);
     }
   }
 

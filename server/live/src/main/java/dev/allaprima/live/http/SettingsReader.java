@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.allaprima.live.http.LiveApi.InsetPatch;
 import dev.allaprima.live.http.LiveApi.KeyPatch;
 import dev.allaprima.live.http.LiveApi.OverlayPatch;
 import dev.allaprima.live.http.LiveApi.SettingsPatch;
@@ -36,10 +37,12 @@ final class SettingsReader {
           "steadiness",
           "split",
           "key",
+          "inset",
           "overlay",
           "adaptive");
   private static final List<String> KEY_FIELDS =
       List.of("by", "colour", "threshold", "softness", "inverted", "show");
+  private static final List<String> INSET_FIELDS = List.of("place", "size");
   private static final List<String> OVERLAY_FIELDS = List.of("place", "scale", "opacity");
 
   private SettingsReader() {}
@@ -72,6 +75,7 @@ final class SettingsReader {
         number(root, "", "steadiness"),
         number(root, "", "split"),
         key(root.get("key")),
+        inset(root.get("inset")),
         overlay(root.get("overlay")),
         truth(root, "", "adaptive"));
   }
@@ -123,6 +127,20 @@ final class SettingsReader {
         number(key, "key.", "softness"),
         truth(key, "key.", "inverted"),
         text(key, "key.", "show"));
+  }
+
+  private static InsetPatch inset(JsonNode inset) {
+    if (inset == null) {
+      return null;
+    }
+    if (inset.isNull()) {
+      return new InsetPatch(true, null, null);
+    }
+    if (!inset.isObject()) {
+      throw wrong("inset", inset, "null or an object such as {\"place\": \"bottom-right\"}");
+    }
+    requireKnown(inset, INSET_FIELDS, "inset.");
+    return new InsetPatch(false, text(inset, "inset.", "place"), number(inset, "inset.", "size"));
   }
 
   private static OverlayPatch overlay(JsonNode overlay) {

@@ -106,7 +106,8 @@ public final class StreamService {
     LiveApi.OverlayPatch none = new LiveApi.OverlayPatch(true, null, null, null);
     live.change(
         name,
-        new LiveApi.SettingsPatch(null, null, null, null, null, null, null, null, none, null));
+        new LiveApi.SettingsPatch(
+            null, null, null, null, null, null, null, null, null, none, null));
   }
 
   @Get("/streams/{name}/events")

@@ -106,6 +106,7 @@ public final class ControlsOption {
         steadiness,
         0,
         null,
+        null,
         overlay == null
             ? null
             : Overlay.read(overlay, Place.parse(overlayAt, MARGIN), overlayScale, overlayOpacity));

@@ -10,7 +10,7 @@ import dev.allaprima.pipeline.frame.FramePool;
  *
  * <pre>
  * source → {@link #sketch}: which mix of styles, how large → the painter
- * painted → {@link #compose}: steadied → upscaled → source's colours → strength → key → split → overlay
+ * painted → {@link #compose}: steadied → upscaled → source's colours → strength → key → inset → split → overlay
  * </pre>
  *
  * Each of the two is called by one thread at a time; they may be two threads, so that a frame is
@@ -67,6 +67,7 @@ public final class Composer implements AutoCloseable {
   private final Scaler up = new Scaler();
   private final Steadier steadier = new Steadier();
   private final Keyer keyer = new Keyer();
+  private final Scaler inset = new Scaler();
   private int composedCuts;
 
   /** Begins with these controls; there is no fade to the first mix. */
@@ -167,6 +168,9 @@ public final class Composer implements AutoCloseable {
       if (controls.key() != null) {
         keyer.apply(controls.key(), source, result);
       }
+      if (controls.inset() != null) {
+        controls.inset().lay(source, result, pool, inset);
+      }
       split(result, source, controls.split());
       if (controls.overlay() != null) {
         controls.overlay().lieOver(result);
@@ -241,5 +245,6 @@ public final class Composer implements AutoCloseable {
   public void close() {
     down.close();
     up.close();
+    inset.close();
   }
 }

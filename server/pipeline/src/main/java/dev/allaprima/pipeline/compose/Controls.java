@@ -23,6 +23,7 @@ import java.util.Objects;
  * @param split part of the width, from the left, that shows the source beside the painting, 0 to 1.
  *     0, since it is for comparing
  * @param key which part of the picture is painted, or null for all of it
+ * @param inset where the painting lies small over the source, or null for the whole frame
  * @param overlay what lies over the picture, or null for nothing
  */
 public record Controls(
@@ -34,6 +35,7 @@ public record Controls(
     double steadiness,
     double split,
     Key key,
+    Inset inset,
     Overlay overlay) {
 
   public static final double LONGEST_FADE = 600;
@@ -53,54 +55,150 @@ public record Controls(
 
   /** The painting in these styles as the network gives it. */
   public static Controls of(StyleMix mix) {
-    return new Controls(mix, 0, 1, false, 1, 0, 0, null, null);
+    return new Controls(mix, 0, 1, false, 1, 0, 0, null, null, null);
   }
 
   public Controls withMix(StyleMix mix) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
+        mix,
+        fadeSeconds,
+        strength,
+        originalColours,
+        renderScale,
+        steadiness,
+        split,
+        key,
+        inset,
+        overlay);
   }
 
   public Controls withFade(double seconds) {
     return new Controls(
-        mix, seconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
+        mix,
+        seconds,
+        strength,
+        originalColours,
+        renderScale,
+        steadiness,
+        split,
+        key,
+        inset,
+        overlay);
   }
 
   public Controls withStrength(double strength) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
+        mix,
+        fadeSeconds,
+        strength,
+        originalColours,
+        renderScale,
+        steadiness,
+        split,
+        key,
+        inset,
+        overlay);
   }
 
   public Controls withOriginalColours(boolean originalColours) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
+        mix,
+        fadeSeconds,
+        strength,
+        originalColours,
+        renderScale,
+        steadiness,
+        split,
+        key,
+        inset,
+        overlay);
   }
 
   public Controls withRenderScale(double renderScale) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
+        mix,
+        fadeSeconds,
+        strength,
+        originalColours,
+        renderScale,
+        steadiness,
+        split,
+        key,
+        inset,
+        overlay);
   }
 
   public Controls withSteadiness(double steadiness) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
+        mix,
+        fadeSeconds,
+        strength,
+        originalColours,
+        renderScale,
+        steadiness,
+        split,
+        key,
+        inset,
+        overlay);
   }
 
   public Controls withSplit(double split) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
+        mix,
+        fadeSeconds,
+        strength,
+        originalColours,
+        renderScale,
+        steadiness,
+        split,
+        key,
+        inset,
+        overlay);
   }
 
   /** The same with another key; null takes it away. */
   public Controls withKey(Key key) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
+        mix,
+        fadeSeconds,
+        strength,
+        originalColours,
+        renderScale,
+        steadiness,
+        split,
+        key,
+        inset,
+        overlay);
+  }
+
+  /** The same with another inset; null takes it away. */
+  public Controls withInset(Inset inset) {
+    return new Controls(
+        mix,
+        fadeSeconds,
+        strength,
+        originalColours,
+        renderScale,
+        steadiness,
+        split,
+        key,
+        inset,
+        overlay);
   }
 
   /** The same with another overlay; null takes it away. */
   public Controls withOverlay(Overlay overlay) {
     return new Controls(
-        mix, fadeSeconds, strength, originalColours, renderScale, steadiness, split, key, overlay);
+        mix,
+        fadeSeconds,
+        strength,
+        originalColours,
+        renderScale,
+        steadiness,
+        split,
+        key,
+        inset,
+        overlay);
   }
 
   static void require(String field, double value, double low, double high) {

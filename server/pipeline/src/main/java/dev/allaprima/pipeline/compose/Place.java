@@ -49,7 +49,7 @@ public record Place(double alongX, double alongY, int marginX, int marginY) {
       default ->
           throw Fault.of(
               INVALID,
-              "the overlay's place is \"" + text + "\"",
+              "the place is \"" + text + "\"",
               "Give X,Y, centre, an edge (top, right, ...) or a corner (bottom-right, ...)");
     };
   }

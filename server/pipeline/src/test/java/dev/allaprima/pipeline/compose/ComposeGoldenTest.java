@@ -60,6 +60,7 @@ class ComposeGoldenTest {
         new Case("key-over", PLAIN.withKey(SKY)),
         new Case("key-fill", PLAIN.withKey(with(SKY, Key.Show.FILL))),
         new Case("key-matte", PLAIN.withKey(with(Key.of(Key.By.LUMA), Key.Show.MATTE))),
+        new Case("inset", PLAIN.withInset(new Inset("bottom-right", 0.4))),
         new Case("overlay", PLAIN));
   }
 

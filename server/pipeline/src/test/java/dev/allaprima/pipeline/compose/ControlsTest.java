@@ -30,6 +30,8 @@ class ControlsTest {
     assertFault(() -> PLAIN.withRenderScale(0.1), "renderScale is 0.1", "0.25 to 1");
     assertFault(() -> PLAIN.withRenderScale(2), "renderScale is 2.0", "0.25 to 1");
     assertFault(() -> PLAIN.withSplit(1.5), "split is 1.5", "0 to 1");
+    assertFault(() -> new Inset("top", 0.01), "inset.size is 0.01", "0.1 to 1");
+    assertFault(() -> new Inset("nowhere", 0.5), "the place is \"nowhere\"", "corner");
     assertFault(() -> PLAIN.withFade(-1), "fadeSeconds is -1.0", "0 to 600");
     assertFault(() -> PLAIN.withFade(Double.POSITIVE_INFINITY), "fadeSeconds", "0 to 600");
   }
@@ -46,9 +48,12 @@ class ControlsTest {
             .withRenderScale(0.75)
             .withSteadiness(0.25)
             .withSplit(0.125)
-            .withKey(Key.of(Key.By.LUMA));
+            .withKey(Key.of(Key.By.LUMA))
+            .withInset(Inset.DEFAULT);
     assertThat(all)
-        .isEqualTo(new Controls(mix, 2, 0.5, true, 0.75, 0.25, 0.125, Key.of(Key.By.LUMA), null));
+        .isEqualTo(
+            new Controls(
+                mix, 2, 0.5, true, 0.75, 0.25, 0.125, Key.of(Key.By.LUMA), Inset.DEFAULT, null));
     assertThat(all.withOverlay(null)).isEqualTo(all);
   }
 
