@@ -57,11 +57,9 @@ final class Protection {
     } else {
       server.https(address).tlsProvider(certificates(settings));
     }
-    Duration idle = Duration.ofSeconds(settings.idleSeconds());
-    IdleConnections connections = new IdleConnections(idle);
     server
-        .idleTimeout(idle)
-        .childChannelPipelineCustomizer(connections::watch)
+        // Neither letters of a header nor pings count as a request.
+        .idleTimeout(Duration.ofSeconds(settings.idleSeconds()), false)
         .maxNumConnections(settings.connections())
         .maxRequestLength(MAX_BODY)
         .requestTimeout(REQUEST_TIMEOUT)
@@ -97,8 +95,7 @@ final class Protection {
         .decorator(
             new SameOrigin(
                 address.getAddress().isLoopbackAddress(), Set.copyOf(settings.origins())))
-        .decorator(new RateLimit(settings.requestsPerSecond(), System::nanoTime))
-        .decorator(connections);
+        .decorator(new RateLimit(settings.requestsPerSecond(), System::nanoTime));
   }
 
   /** Takes whom the named proxies ask for as who asks; nobody else is believed. */
