@@ -5,19 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.allaprima.models.Catalogue;
+import dev.allaprima.pipeline.stylize.Device;
 import dev.allaprima.pipeline.testing.Clips;
 import dev.allaprima.pipeline.testing.Probe;
 import dev.allaprima.pipeline.testing.Programs;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,5 +251,64 @@ class JobsHttpTest extends LiveServerFixture {
       socket.getInputStream().readNBytes(answer, 0, answer.length);
       assertThat(new String(answer, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 413");
     }
+  }
+
+  private static LiveServer narrow(Path kept) {
+    return LiveServer.start(
+        Settings.of(
+            "http.port", "0",
+            "rtsp.port", "0",
+            "rtsp.udpPort", "0",
+            "folder", kept.toString(),
+            "jobs.uploadBytes", "20000"),
+        Catalogue.at(styles),
+        Device.select("cpu", 1),
+        "test");
+  }
+
+  @Test
+  void uploadOfUnknownLengthIsRefusedWhenItIsTooLarge() throws Exception {
+    Path kept = folder.resolve("kept");
+    try (LiveServer narrow = narrow(kept)) {
+      HttpRequest request =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "http://127.0.0.1:"
+                          + narrow.port()
+                          + "/api/v1/jobs?name=a.mp4&styles=negative"))
+              .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[30_000])))
+              .build();
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      assertProblem(answer, 413, "20000 bytes");
+      assertEmpty(kept);
+    }
+  }
+
+  @Test
+  void uploadThatBreaksOffLeavesNothing() throws IOException {
+    Path kept = folder.resolve("kept");
+    try (LiveServer narrow = narrow(kept)) {
+      try (Socket socket = new Socket("127.0.0.1", narrow.port())) {
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /api/v1/jobs?name=a.mp4&styles=negative HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                        + "Content-Length: 10000\r\n\r\nhalf of it")
+                    .getBytes(StandardCharsets.UTF_8));
+        await().atMost(LONG).until(() -> !folders(kept).isEmpty());
+      }
+      assertEmpty(kept);
+    }
+  }
+
+  private static List<Path> folders(Path kept) throws IOException {
+    try (Stream<Path> files = Files.list(kept.resolve("jobs"))) {
+      return files.filter(Files::isDirectory).toList();
+    }
+  }
+
+  private static void assertEmpty(Path kept) {
+    await().atMost(LONG).until(() -> folders(kept).isEmpty());
   }
 }
