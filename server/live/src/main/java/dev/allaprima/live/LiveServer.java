@@ -83,7 +83,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     Settings.Limits limits = settings.limits();
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
-    this.pushes = new Pushes(this, settings.reach());
+    this.pushes = new Pushes(this, settings.reach(), Pushes.Pace.DEFAULT);
     Jobs opened = null;
     RtspServer listening = null;
     try {

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 class PushTest extends LiveServerFixture {
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger("dev.allaprima");
-  private final Pushes pushes = new Pushes(server, new Reach(List.of("127.0.0.0/8")), 100);
+  private final Pushes pushes =
+      new Pushes(server, new Reach(List.of("127.0.0.0/8")), new Pushes.Pace(100, 2000));
 
   @BeforeEach
   void listen() {
@@ -106,6 +107,17 @@ class PushTest extends LiveServerFixture {
       server.registry().get("cam").close("the test ends it");
       await().atMost(LONG).until(() -> pushes.of("cam").isEmpty());
       assertThat(byRtsp.await()).isZero();
+    }
+  }
+
+  @Test
+  void platformThatSaysNothingIsGivenUp() throws IOException {
+    publish("cam", "");
+    // It accepts connections and never reads.
+    try (ServerSocket silent = new ServerSocket(0)) {
+      pushes.start("cam", "rtmp://127.0.0.1:" + silent.getLocalPort() + "/live/SECRET");
+      awaitState("waiting");
+      assertThat(pushes.of("cam").get(0).reason()).contains("exit requested");
     }
   }
 

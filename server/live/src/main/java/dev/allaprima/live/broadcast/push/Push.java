@@ -3,6 +3,7 @@ package dev.allaprima.live.broadcast.push;
 import dev.allaprima.live.access.Reach;
 import dev.allaprima.live.broadcast.PacketMuxer;
 import dev.allaprima.live.broadcast.PacketQueue;
+import dev.allaprima.live.broadcast.push.Pushes.Pace;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.flow.Tracks;
@@ -20,9 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Push implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Push.class);
-
-  /** For so long the other side may take nothing before it is given up. */
-  private static final long PATIENCE_MILLIS = 10_000;
 
   /** Some seconds of 1080p; who is further behind loses pictures up to the next keyframe. */
   private static final long QUEUE_BYTES = 8L << 20;
@@ -47,7 +45,7 @@ final class Push implements AutoCloseable {
   private final Target target;
   private final Hub hub;
   private final Reach reach;
-  private final long firstPause;
+  private final Pace pace;
   private final Runnable onEnd;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
@@ -61,15 +59,14 @@ final class Push implements AutoCloseable {
   /**
    * Begins.
    *
-   * @param firstPause milliseconds after the first failure; it doubles with each that follows
    * @param onEnd told on its thread when it has ended by itself
    */
-  Push(String stream, Target target, Hub hub, Reach reach, long firstPause, Runnable onEnd) {
+  Push(String stream, Target target, Hub hub, Reach reach, Pace pace, Runnable onEnd) {
     this.stream = stream;
     this.target = target;
     this.hub = hub;
     this.reach = reach;
-    this.firstPause = firstPause;
+    this.pace = pace;
     this.onEnd = onEnd;
     this.thread = new Thread(this::run, "push " + stream + " to " + target.host());
     thread.setDaemon(true);
@@ -90,14 +87,14 @@ final class Push implements AutoCloseable {
   }
 
   private void run() {
-    long pause = firstPause;
+    long pause = pace.firstPauseMillis();
     try {
       while (!isStopped() && !streamEnded) {
         long began = System.nanoTime();
         state = State.CONNECTING;
         String broke = attempt();
         if (broke != null && !isStopped() && !streamEnded) {
-          pause = System.nanoTime() - began > HELD_NANOS ? firstPause : pause;
+          pause = System.nanoTime() - began > HELD_NANOS ? pace.firstPauseMillis() : pause;
           reason = broke;
           state = State.WAITING;
           LOG.warn("stream {}: push to {} broke: {}", stream, target, broke);
@@ -177,7 +174,7 @@ final class Push implements AutoCloseable {
         changed = true;
         return;
       }
-      to = new PacketMuxer(PATIENCE_MILLIS);
+      to = new PacketMuxer(pace.patienceMillis());
       if (!begun(to)) {
         return;
       }

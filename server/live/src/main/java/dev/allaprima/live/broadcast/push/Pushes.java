@@ -19,11 +19,9 @@ public final class Pushes implements AutoCloseable {
   /** Each has a thread, and takes the stream's whole rate of the line that leads out. */
   private static final int MOST_OF_A_STREAM = 8;
 
-  private static final long FIRST_PAUSE_MILLIS = 1000;
-
   private final Hub hub;
   private final Reach reach;
-  private final long firstPause;
+  private final Pace pace;
   // Guarded by this: by the stream's name and their own.
   private final Map<String, Map<String, Push>> pushes = new HashMap<>();
   private long count;
@@ -40,20 +38,24 @@ public final class Pushes implements AutoCloseable {
   public record Status(String id, String url, String state, String reason) {}
 
   /**
-   * @param reach where they may go
+   * How they try.
+   *
+   * @param firstPauseMillis after a first failure; it doubles with each that follows. 1000: a
+   *     platform that is started anew is back by then
+   * @param patienceMillis for so long the other side may take nothing before it is given up. 10000:
+   *     longer than any network that still works is silent
    */
-  public Pushes(Hub hub, Reach reach) {
-    this(hub, reach, FIRST_PAUSE_MILLIS);
+  public record Pace(long firstPauseMillis, long patienceMillis) {
+    public static final Pace DEFAULT = new Pace(1000, 10_000);
   }
 
   /**
-   * @param firstPause milliseconds from a first failure to the next attempt; it doubles with each
-   *     that follows
+   * @param reach where they may go
    */
-  public Pushes(Hub hub, Reach reach, long firstPause) {
+  public Pushes(Hub hub, Reach reach, Pace pace) {
     this.hub = hub;
     this.reach = reach;
-    this.firstPause = firstPause;
+    this.pace = pace;
   }
 
   /**
@@ -74,7 +76,7 @@ public final class Pushes implements AutoCloseable {
             "End one of them first");
       }
       String id = "p" + ++count;
-      Push push = new Push(stream, target, hub, reach, firstPause, () -> forget(stream, id));
+      Push push = new Push(stream, target, hub, reach, pace, () -> forget(stream, id));
       of.put(id, push);
       return status(id, push);
     }
