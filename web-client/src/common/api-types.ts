@@ -1003,7 +1003,10 @@ export interface components {
       styles: {
         [key: string]: number;
       };
-      /** @description How long a change of styles takes */
+      /**
+       * @description How long a change of styles takes. There is no way between styles of different networks
+       *     (see a style's `network`): those follow by a cut, at once.
+       */
       fadeSeconds: number;
       /** @description How much of the painting is shown; 0 is the source */
       strength: number;
@@ -1029,7 +1032,10 @@ export interface components {
       styles?: {
         [key: string]: number;
       };
-      /** @description How long a change of styles takes */
+      /**
+       * @description How long a change of styles takes. There is no way between styles of different networks
+       *     (see a style's `network`): those follow by a cut, at once.
+       */
       fadeSeconds?: number;
       /** @description How much of the painting is shown; 0 is the source */
       strength?: number;
