@@ -138,9 +138,12 @@ record JobFolder(Path path) {
   /**
    * What the pipeline says of these files, for whoever uploaded one: by its name, and by the
    * parameters of a job instead of the command line's options.
+   *
+   * @param catalogue the styles' folder, which is no more the uploader's matter than this one
    */
-  String reworded(String message, Order order) {
+  String reworded(String message, Order order, Path catalogue) {
     return message
+        .replace(catalogue + "/", "")
         .replace(input().toAbsolutePath().toString(), order.name())
         .replace(path.toAbsolutePath() + "/", "")
         .replace("--salvage", "salvage=true");

@@ -171,6 +171,11 @@ public final class Jobs implements AutoCloseable {
     return HexFormat.of().formatHex(bytes);
   }
 
+  /** The styles' folder. */
+  Path catalogue() {
+    return catalogue.root();
+  }
+
   long mostPixels() {
     return painter.mostPixels();
   }

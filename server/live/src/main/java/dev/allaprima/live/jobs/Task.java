@@ -5,6 +5,7 @@ import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.FileStylizer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -170,7 +171,7 @@ final class Task {
       if (failure == null) {
         end(State.FINISHED, notes, null);
       } else if (!stopping.getAsBoolean()) {
-        end(State.FAILED, notes, reason(failure));
+        end(State.FAILED, notes, reason(failure, brush.catalogue().root()));
       }
       if (deleted) {
         folder.delete();
@@ -180,9 +181,9 @@ final class Task {
     }
   }
 
-  private String reason(Throwable failure) {
+  private String reason(Throwable failure, Path catalogue) {
     if (failure instanceof Fault || failure instanceof JobRefusal) {
-      return folder.reworded(failure.getMessage(), manifest.order());
+      return folder.reworded(failure.getMessage(), manifest.order(), catalogue);
     }
     if (!manifest.state().isLast()) {
       LOG.error("job {}: painting failed", id(), failure);

@@ -64,7 +64,8 @@ public final class Upload implements AutoCloseable {
     try {
       manifest = inspect();
     } catch (Fault e) {
-      throw new JobRefusal(JobRefusal.Reason.CONTENT, folder.reworded(e.getMessage(), order), e);
+      throw new JobRefusal(
+          JobRefusal.Reason.CONTENT, folder.reworded(e.getMessage(), order, jobs.catalogue()), e);
     }
     over = true;
     return jobs.queue(this, folder, manifest);

@@ -314,4 +314,26 @@ class JobsTest {
       assertThat(saved.notes()).isNotEmpty();
     }
   }
+
+  @Test
+  void styleThatBreaksMeanwhileIsSaidWithoutItsPlace() throws IOException {
+    TestModels.publish(styles, "dilate", TestModels.dilate());
+    engine.add(gate);
+    upload(small);
+    Order dilate = new Order("b.mp4", Map.of("dilate", 1.0), 1, false, 1, 0, false);
+    String id;
+    try (Upload upload = jobs.upload(dilate, Files.size(small))) {
+      Files.copy(small, upload.file());
+      id = upload.queue().id();
+    }
+    try (Stream<Path> files = Files.walk(styles.resolve("dilate"))) {
+      for (Path model : files.filter(file -> file.toString().endsWith(".onnx")).toList()) {
+        Files.writeString(model, "broken");
+      }
+    }
+    gate.open(ENOUGH);
+    Job over = over(id);
+    assertThat(over.state()).isEqualTo(State.FAILED);
+    assertThat(over.reason()).contains("dilate").doesNotContain(styles.toString());
+  }
 }
