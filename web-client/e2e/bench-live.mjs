@@ -64,12 +64,11 @@ async function measure() {
     await leave();
     return null;
   }
-  await page.getByRole('radio', { name: 'Painted only' }).check();
-  await page.getByRole('button', { name: 'Measure latency' }).click();
+  await page.getByRole('button', { name: 'Measure by a clock' }).click();
   // Begins with the first frame whose clock is read: encoders and networks are warm by then.
   await page.locator('#latency', { hasText: 'p95' }).waitFor();
 
-  const before = await server.status('bench');
+  const before = await server.stream('bench');
   const start = performance.now();
   const delays = poll();
   const clocks = await page.evaluate(
@@ -86,7 +85,7 @@ async function measure() {
     1000 * seconds,
   );
   const elapsed = (performance.now() - start) / 1000;
-  const now = await server.status('bench');
+  const now = await server.stream('bench');
   await screenshot(page, 'bench-live');
   await leave();
   return { engine, before, now, elapsed, clocks, delays: await delays };
@@ -101,7 +100,7 @@ function since(from, to = performance.now()) {
 async function poll() {
   const all = [];
   for (let second = 0; second < seconds; second++) {
-    all.push((await server.status('bench')).delayMillis);
+    all.push((await server.stream('bench')).statistics.delayMillis);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
   return all;
@@ -109,7 +108,8 @@ async function poll() {
 
 /** @param {NonNullable<Awaited<ReturnType<typeof measure>>>} result */
 function print({ engine, before, now, elapsed, clocks, delays }) {
-  const received = now.received - before.received;
+  const [was, is] = [before.statistics, now.statistics];
+  const received = is.received - was.received;
   const read = clocks.filter((latency) => latency !== null);
   const unreadable = (100 * (clocks.length - read.length)) / clocks.length;
   const memory = server.peakMemory();
@@ -119,11 +119,11 @@ function print({ engine, before, now, elapsed, clocks, delays }) {
     machine,
     engine: `${engine.device}, Allaprima ${engine.version}`,
     command: `npm run bench:live -- ${process.argv.slice(2).join(' ')}`.replace(/ -- $/, ''),
-    stream: `${now.width}x${now.height}, style ${now.style}, ${elapsed.toFixed(1)} s`,
+    stream: `${now.width}x${now.height}, style ${Object.keys(now.settings.styles).join('+')}, ${elapsed.toFixed(1)} s`,
     received: `${(received / elapsed).toFixed(1)} frames/s`,
-    painted: `${((now.painted - before.painted) / elapsed).toFixed(1)} frames/s`,
-    network: `${now.paintMillis.toFixed(1)} ms a frame (median)`,
-    overwritten: `${((100 * (now.overwritten - before.overwritten)) / received).toFixed(1)} %`,
+    painted: `${((is.painted - was.painted) / elapsed).toFixed(1)} frames/s`,
+    network: `${is.paintMillis.toFixed(1)} ms a frame (median)`,
+    overwritten: `${((100 * (is.overwritten - was.overwritten)) / received).toFixed(1)} %`,
     latency:
       `p50 ${at(read, 0.5)} ms, p95 ${at(read, 0.95)} ms from the page's canvas to its painted ` +
       `picture (${read.length} frames read, ${unreadable.toFixed(1)} % unreadable)`,

@@ -64,9 +64,9 @@ function world(...answers: (Response | Error)[]) {
 const created = (headers: Record<string, string> = { location: '/whip/ochre-heron/7' }) =>
   new Response(ANSWER, { status: 201, headers: { 'content-type': 'application/sdp', ...headers } });
 
-const track = {} as MediaStreamTrack;
+const tracks = { video: {} as MediaStreamTrack, audio: null, scaleDownBy: 1 };
 const start = (surroundings: Surroundings, signal?: AbortSignal) =>
-  publish(URL_, track, signal, surroundings);
+  publish(URL_, tracks, signal, surroundings);
 
 beforeEach(() => {
   const codecs = [{ mimeType: 'video/H264' }, { mimeType: 'video/VP8' }, { mimeType: 'video/rtx' }];

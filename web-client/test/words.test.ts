@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { duration, percent, rate, skippedShare, skippedWords } from '../src/common/figures';
+import {
+  clock,
+  duration,
+  percent,
+  rate,
+  size,
+  skippedShare,
+  skippedWords,
+} from '../src/common/figures';
 import { isLoopback, randomName, toName, watchUrl, watchedName } from '../src/common/streams';
 import { cameraWords } from '../src/studio/camera';
-import { retryMs } from '../src/watch/viewer';
 
 describe('names of streams', () => {
   it('are made of what the visitor writes', () => {
@@ -26,6 +33,7 @@ describe('names of streams', () => {
     expect(url.href).toBe('http://localhost:8080/watch/ochre-heron-12');
     expect(watchedName(url.pathname)).toBe('ochre-heron-12');
     expect(watchedName('/watch/a%20b/')).toBe('a b');
+    expect(watchedName('/overlay/ochre-heron-12')).toBe('ochre-heron-12');
     expect(watchedName('/watch/')).toBe('');
     expect(watchedName('/watch/%')).toBe('');
     expect(watchedName('/watch/a/b')).toBe('');
@@ -53,6 +61,22 @@ describe('figures', () => {
     expect([percent(0), percent(0.004), percent(0.126)]).toEqual(['0 %', '< 1 %', '13 %']);
   });
 
+  it('of time and size are read at a glance', () => {
+    expect([clock(0), clock(67.9), clock(750), clock(3723)]).toEqual([
+      '0:00',
+      '1:07',
+      '12:30',
+      '1:02:03',
+    ]);
+    expect([size(0), size(640), size(1240), size(999_400), size(2.35e9)]).toEqual([
+      '0 B',
+      '640 B',
+      '1.2 kB',
+      '999 kB',
+      '2.4 GB',
+    ]);
+  });
+
   it('tell how many frames were skipped of late', () => {
     const at = (received: number, overwritten: number) => ({ received, overwritten });
     expect(skippedShare(at(100, 90), at(150, 100))).toBeCloseTo(0.2);
@@ -70,8 +94,4 @@ it('a camera that stays shut says why and what to do', () => {
   expect(named('OverconstrainedError')).toMatch(/Choose another/);
   expect(named('NotReadableError')).toMatch(/busy/);
   expect(cameraWords(new Error('strange'))).toMatch(/strange/);
-});
-
-it('a viewer asks less and less often, but never gives up', () => {
-  expect([0, 1, 2, 3, 4, 5, 100].map(retryMs)).toEqual([1000, 1000, 2000, 4000, 5000, 5000, 5000]);
 });

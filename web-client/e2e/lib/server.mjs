@@ -1,7 +1,8 @@
 // The real server and the real command line, run from the built jar.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -35,8 +36,10 @@ export class Server {
    * @param {import('node:child_process').ChildProcess} process
    * @param {string} url without a slash at its end
    * @param {() => string} log what it has printed of late
+   * @param {string} folder where it keeps its files
    */
-  constructor(process, url, log) {
+  constructor(process, url, log, folder) {
+    this.folder = folder;
     this.process = process;
     this.url = url;
     this.log = log;
@@ -47,12 +50,15 @@ export class Server {
    *
    * @param {string} styles folder of the catalogue
    * @param {number} [port] 0 for any free one
+   * @param {string[]} [more] further arguments
    */
-  static async start(styles, port = 0) {
+  static async start(styles, port = 0, more = []) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'allaprima-e2e-data-'));
     const [java, args] = command([
       'serve',
       ...['--port', String(port), '--rtsp-port', '0', '--rtsp-udp-port', '0'],
-      ...['--styles', styles],
+      ...['--styles', styles, '--folder', folder],
+      ...more,
     ]);
     const child = spawn(java, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     /** @type {string[]} */
@@ -80,20 +86,36 @@ export class Server {
         resolve(ready[1]);
       });
     });
-    return new Server(child, url, log);
+    return new Server(child, url, log, folder);
   }
 
   /** @param {string} name */
-  async status(name) {
+  async stream(name) {
     const response = await fetch(`${this.url}/api/v1/streams/${name}`);
-    return /** @type {import('../../src/common/api').StreamStatus} */ (await response.json());
+    if (!response.ok) throw new Error(await response.text());
+    return /** @type {import('../../src/common/api').Stream} */ (await response.json());
   }
 
-  /** Names of the streams that are published now. */
-  async streams() {
+  /**
+   * Changes settings as somebody else would, past the page.
+   *
+   * @param {string} name
+   * @param {import('../../src/common/api').SettingsPatch} patch
+   */
+  async change(name, patch) {
+    const response = await fetch(`${this.url}/api/v1/streams/${name}/settings`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/merge-patch+json' },
+      body: JSON.stringify(patch),
+    });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
+  /** Names of the streams that somebody publishes now. */
+  async live() {
     const response = await fetch(`${this.url}/api/v1/streams`);
-    const streams = /** @type {{name: string}[]} */ (await response.json());
-    return streams.map((stream) => stream.name);
+    const streams = /** @type {import('../../src/common/api').Stream[]} */ (await response.json());
+    return streams.filter((stream) => stream.state === 'live').map((stream) => stream.name);
   }
 
   /** The most memory that it has held so far, in MiB; `null` where the system does not tell. */
@@ -115,6 +137,7 @@ export class Server {
     const timer = setTimeout(() => this.process.kill('SIGKILL'), 20_000);
     const [code] = await exit;
     clearTimeout(timer);
+    rmSync(this.folder, { recursive: true, force: true });
     return /** @type {number | null} */ (code);
   }
 }

@@ -1,73 +1,79 @@
-import type { components } from './api-types';
-import { request } from './problem';
+import type {
+  Engine,
+  Job,
+  Overlay,
+  Recording,
+  Settings,
+  SettingsPatch,
+  Stream,
+  Style,
+} from './api-types';
+import { request, type Call } from './problem';
 
-/** What paints: the device and the server's version. */
-export interface Engine {
-  device: string;
-  version: string;
-  /** In which publishers are painted who name none; null while there is no style. */
-  style: string | null;
-}
+export type {
+  Engine,
+  Job,
+  Overlay,
+  Recording,
+  Settings,
+  SettingsPatch,
+  Statistics,
+  Stream,
+  Style,
+} from './api-types';
 
-/** A style of the server's catalogue. */
-export interface Style {
-  name: string;
-  title: string;
-  /** May be empty. */
-  artist: string;
-  /** Address of a JPEG. */
-  preview: string;
-}
+export const API = '/api/v1';
 
-/** How a stream does at the moment; counters count frames from the stream's start. */
-export interface StreamStatus {
-  name: string;
-  style: string;
-  width: number;
-  height: number;
-  viewers: number;
-  received: number;
-  painted: number;
-  /** Frames that a newer one replaced before they were painted. */
-  overwritten: number;
-  paintedPerSecond: number;
-  /** Median of the network's run. */
-  paintMillis: number;
-  /** From a frame's arrival to its hand-over to the viewers, over the last few seconds. */
-  delayMillis: { p50: number; p95: number };
-}
-
-type Stream = components['schemas']['Stream'];
-
-const API = '/api/v1';
+export const streamUrl = (name: string) => `${API}/streams/${encodeURIComponent(name)}`;
+export const recordingUrl = (id: string) => `${API}/recordings/${encodeURIComponent(id)}`;
+export const jobUrl = (id: string) => `${API}/jobs/${encodeURIComponent(id)}`;
 
 export const engine = () => read<Engine>(`${API}/engine`);
 
 export const styles = () => read<Style[]>(`${API}/styles`);
 
-export const status = async (stream: string, signal?: AbortSignal) =>
-  flat(await read<Stream>(streamUrl(stream), signal ? { signal } : {}));
+export const stream = (name: string) => read<Stream>(streamUrl(name));
 
-/** Has a running stream painted in another style from its next frame on. */
-export const chooseStyle = async (stream: string, style: string) =>
-  flat(
-    await read<Stream>(`${streamUrl(stream)}/style`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ style }),
-    }),
-  );
+/** Changes what the patch names (RFC 7396), from the next frame on. */
+export const change = (name: string, patch: SettingsPatch) =>
+  read<Settings>(`${streamUrl(name)}/settings`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/merge-patch+json' },
+    body: JSON.stringify(patch),
+  });
 
-function flat({ name, width, height, viewers, settings, statistics }: Stream): StreamStatus {
-  const style = Object.keys(settings.styles)[0] ?? '';
-  return { name, width, height, viewers, style, ...statistics };
+/** Lays a PNG over every frame. */
+export const layOver = (name: string, picture: Blob, { place, scale, opacity }: Overlay) =>
+  read<Settings>(`${streamUrl(name)}/overlay?${query({ place, scale, opacity })}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'image/png' },
+    body: picture,
+  });
+
+export const takeOverlay = (name: string) =>
+  request(`${streamUrl(name)}/overlay`, { method: 'DELETE' });
+
+export const recordings = () => read<Recording[]>(`${API}/recordings`);
+
+export const record = (name: string) =>
+  read<Recording>(`${streamUrl(name)}/recordings`, { method: 'POST' });
+
+export const stopRecording = (id: string) =>
+  read<Recording>(`${recordingUrl(id)}/stop`, { method: 'POST' });
+
+export const removeRecording = (id: string) => request(recordingUrl(id), { method: 'DELETE' });
+
+export const jobs = () => read<Job[]>(`${API}/jobs`);
+
+export const removeJob = (id: string) => request(jobUrl(id), { method: 'DELETE' });
+
+export function query(fields: Record<string, string | number | boolean>): string {
+  return new URLSearchParams(
+    Object.entries(fields).map(([name, value]) => [name, String(value)]),
+  ).toString();
 }
 
-function streamUrl(stream: string): string {
-  return `${API}/streams/${encodeURIComponent(stream)}`;
-}
-
-async function read<T>(url: string, init: RequestInit = {}): Promise<T> {
-  const response = await request(url, { cache: 'no-store', ...init });
+async function read<T>(url: string, call: Call = {}): Promise<T> {
+  const response = await request(url, { cache: 'no-store', ...call });
   return (await response.json()) as T;
 }

@@ -25,9 +25,9 @@ export function toName(text: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** The stream that `/watch/NAME` shows; empty if the path names none. */
+/** The stream that `/watch/NAME` or `/overlay/NAME` shows; empty if the path names none. */
 export function watchedName(path: string): string {
-  const match = /^\/watch\/([^/]+)\/?$/.exec(path);
+  const match = /^\/(?:watch|overlay)\/([^/]+)\/?$/.exec(path);
   try {
     return decodeURIComponent(match?.[1] ?? '').trim();
   } catch {
@@ -37,6 +37,9 @@ export function watchedName(path: string): string {
 
 export const watchUrl = (name: string, origin: string) =>
   `${origin}/watch/${encodeURIComponent(name)}`;
+
+export const overlayUrl = (name: string, origin: string) =>
+  `${origin}/overlay/${encodeURIComponent(name)}`;
 
 /** Whether a page's host name stands for the computer that the page is shown on. */
 export const isLoopback = (host: string) =>

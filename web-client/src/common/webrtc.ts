@@ -73,20 +73,35 @@ export class Session {
   }
 }
 
-/** Publishes one video track by WHIP (RFC 9725). The track stays the caller's. */
+/**
+ * Publishes by WHIP (RFC 9725). There is a place for sound even while there is none, so that it can
+ * be switched on without a new negotiation. The tracks stay the caller's.
+ *
+ * @param scaleDownBy how much smaller than the track the picture is sent; 1: as it is
+ */
 export async function publish(
   url: URL,
-  track: MediaStreamTrack,
+  { video, audio, scaleDownBy }: Tracks,
   signal?: AbortSignal,
   world: Surroundings = browser,
 ): Promise<Session> {
   return connect(url, world, signal, (peer) => {
-    const transceiver = peer.addTransceiver(track, { direction: 'sendonly' });
+    const transceiver = peer.addTransceiver(video, {
+      direction: 'sendonly',
+      sendEncodings: [{ scaleResolutionDownBy: scaleDownBy }],
+    });
     preferVp8(transceiver, 'sender');
+    peer.addTransceiver(audio ?? 'audio', { direction: 'sendonly' });
   });
 }
 
-/** Views one stream by WHEP; its video arrives in `stream`. */
+export interface Tracks {
+  video: MediaStreamTrack;
+  audio: MediaStreamTrack | null;
+  scaleDownBy: number;
+}
+
+/** Views one stream by WHEP; its picture and sound arrive in `stream`. */
 export async function view(
   url: URL,
   signal?: AbortSignal,
@@ -96,7 +111,8 @@ export async function view(
   const session = await connect(url, world, signal, (peer) => {
     const transceiver = peer.addTransceiver('video', { direction: 'recvonly' });
     preferVp8(transceiver, 'receiver');
-    tracks.push(transceiver.receiver.track);
+    const sound = peer.addTransceiver('audio', { direction: 'recvonly' });
+    tracks.push(transceiver.receiver.track, sound.receiver.track);
   });
   return { session, stream: new MediaStream(tracks) };
 }
@@ -121,7 +137,7 @@ async function connect(
         headers: { 'content-type': 'application/sdp', accept: 'application/sdp' },
         body: peer.localDescription?.sdp ?? '',
         // Only a deadline: a POST given up half-way could leave a session that nobody ever deletes.
-        signal: AbortSignal.timeout(EXCHANGE_MS),
+        timeoutMs: EXCHANGE_MS,
       },
       world.fetch,
     );

@@ -34,6 +34,24 @@ export async function openCamera({ deviceId, height }: CameraChoice): Promise<Me
   }
 }
 
+/**
+ * Opens the microphone. The track is the caller's to stop.
+ *
+ * @throws {Problem} saying what keeps it shut and what to do about it
+ */
+export async function openMicrophone(): Promise<MediaStreamTrack> {
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!devices) throw new Problem(INSECURE);
+  try {
+    const stream = await devices.getUserMedia({ audio: true });
+    const [track] = stream.getAudioTracks();
+    if (!track) throw new DOMException('no track', 'NotFoundError');
+    return track;
+  } catch (error) {
+    throw new Problem(microphoneWords(error), 0, { cause: error });
+  }
+}
+
 /** The cameras there are. Before the visitor has allowed one, browsers hide their names and number. */
 export async function listCameras(): Promise<{ id: string; label: string }[]> {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
@@ -68,5 +86,20 @@ export function cameraWords(error: unknown): string {
       return 'The camera is busy. Close the program or page that uses it, then start again.';
     default:
       return `The camera could not be opened (${String(error)}).`;
+  }
+}
+
+/** What a refusal of the microphone means, for people. */
+export function microphoneWords(error: unknown): string {
+  switch (error instanceof Error ? error.name : '') {
+    case 'NotAllowedError':
+      return (
+        'The browser keeps the microphone from this page. Allow it by the sign in the address ' +
+        'bar, or go on without sound.'
+      );
+    case 'NotFoundError':
+      return 'No microphone was found. Plug one in, or go on without sound.';
+    default:
+      return `The microphone could not be opened (${String(error)}). Go on without sound.`;
   }
 }

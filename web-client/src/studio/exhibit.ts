@@ -1,28 +1,31 @@
 import * as api from '../common/api';
+import { listen } from '../common/events';
 import { skippedShare } from '../common/figures';
 import { Problem } from '../common/problem';
 import { publish, view, type Session } from '../common/webrtc';
 import { LegMeter, estimateMs } from '../latency/legs';
+import type { Source } from './source';
 
-const POLL_MS = 1000;
 /** Readings over which the share of skipped frames is taken. */
 const SKIP_READINGS = 5;
 
 const LOST = 'The connection to the server was lost.';
 
-/** How the stream does, about once a second. */
+/** How the stream does. */
 export interface Figures {
-  status: api.StreamStatus;
-  cameraPerSecond: number | null;
+  stream: api.Stream;
   latencyMs: number | null;
   skipped: number | null;
 }
 
 export interface Listener {
+  /** About once a second, as soon as the server tells. */
+  stream(stream: api.Stream): void;
+  /** After it, with what this browser knows. */
   figures(figures: Figures): void;
-  /** The server did not answer this time; the picture may go on all the same. */
+  /** The server does not answer at the moment; the picture may go on all the same. */
   silent(problem: Problem): void;
-  /** The stream is over without having been closed here; it has freed what it held. */
+  /** The connection is over without having been closed here; it has freed what it held. */
   ended(problem: Problem): void;
 }
 
@@ -30,13 +33,13 @@ export interface Listener {
 export class Exhibit {
   readonly #sending = new LegMeter('sending');
   readonly #receiving = new LegMeter('receiving');
-  readonly #history: api.StreamStatus[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #history: api.Statistics[] = [];
+  readonly #unlisten: () => void;
   #over = false;
 
   private constructor(
     readonly name: string,
-    /** The painted video. */
+    /** The painted picture and its sound. */
     readonly painting: MediaStream,
     private readonly publication: Session,
     private readonly viewing: Session,
@@ -45,27 +48,37 @@ export class Exhibit {
     const lost = () => this.#end(new Problem(LOST));
     publication.onLost(lost);
     viewing.onLost(lost);
-    void this.#poll();
+    const url = api.streamUrl(name);
+    const ear = {
+      heard: (stream: api.Stream) => void this.#report(stream),
+      deaf: (problem: Problem) => this.#deaf(problem),
+    };
+    this.#unlisten = listen(`${url}/events`, 'statistics', ear, url);
   }
 
   /**
-   * Publishes a track under a name and views what is painted of it. The track stays the caller's.
+   * Publishes a source under a name and views what is painted of it. The source stays the caller's.
    *
+   * @param style empty for the server's own choice
+   * @param lines of the picture that is sent
    * @throws {Problem} in words for the visitor; nothing stays open then
    */
   static async open(
     name: string,
     style: string,
-    track: MediaStreamTrack,
+    source: Source,
+    lines: number,
     listener: Listener,
     signal: AbortSignal,
   ): Promise<Exhibit> {
     const url = (path: string) => new URL(path, location.href);
     const path = encodeURIComponent(name);
     const query = style === '' ? '' : `?style=${encodeURIComponent(style)}`;
+    const scaleDownBy = Math.max(1, source.shortSide / lines);
     let publication: Session;
     try {
-      publication = await publish(url(`/whip/${path}${query}`), track, signal);
+      const tracks = { video: source.video, audio: source.audio, scaleDownBy };
+      publication = await publish(url(`/whip/${path}${query}`), tracks, signal);
     } catch (error) {
       if (error instanceof Problem && error.status === 409) {
         throw new Problem(
@@ -85,18 +98,15 @@ export class Exhibit {
     }
   }
 
-  /** Goes on with another track, without a break for the viewers. */
-  async replaceTrack(track: MediaStreamTrack): Promise<void> {
-    await this.publication.peer.getSenders()[0]?.replaceTrack(track);
-  }
-
-  chooseStyle(style: string): Promise<api.StreamStatus> {
-    return api.chooseStyle(this.name, style);
+  /** Goes on with another track of that kind, without a break for the viewers; `null` is silence. */
+  async replaceTrack(kind: 'video' | 'audio', track: MediaStreamTrack | null): Promise<void> {
+    const [video, audio] = this.publication.peer.getSenders();
+    await (kind === 'video' ? video : audio)?.replaceTrack(track);
   }
 
   async close(): Promise<void> {
     this.#over = true;
-    clearTimeout(this.#timer);
+    this.#unlisten();
     await Promise.all([this.publication.close(), this.viewing.close()]);
   }
 
@@ -106,42 +116,34 @@ export class Exhibit {
     this.listener.ended(problem);
   }
 
-  async #poll(): Promise<void> {
-    try {
-      const [status, sending, receiving] = await Promise.all([
-        api.status(this.name),
-        this.publication.peer.getStats(),
-        this.viewing.peer.getStats(),
-      ]);
-      if (this.#over) return;
-      this.#report(status, sending, receiving);
-    } catch (error) {
-      if (this.#over) return;
-      const problem = error instanceof Problem ? error : new Problem(String(error));
-      if (problem.status === 404) {
-        this.#end(new Problem('The server has ended the stream. Start again when you like.'));
-        return;
-      }
-      // ICE alone would hope for another ten seconds that the server comes back.
-      const peers = [this.publication.peer, this.viewing.peer];
-      if (peers.some((peer) => peer.connectionState === 'disconnected')) {
-        this.#end(new Problem(LOST));
-        return;
-      }
-      this.listener.silent(problem);
-    }
-    this.#timer = setTimeout(() => void this.#poll(), POLL_MS);
+  #deaf(problem: Problem): void {
+    // ICE alone would hope for another ten seconds that the server comes back.
+    const peers = [this.publication.peer, this.viewing.peer];
+    const cut = peers.some((peer) => peer.connectionState === 'disconnected');
+    if (cut) this.#end(new Problem(LOST));
+    else if (problem.status === 404)
+      this.#end(new Problem('The server has ended the stream.', 404));
+    else this.listener.silent(problem);
   }
 
-  #report(status: api.StreamStatus, sending: RTCStatsReport, receiving: RTCStatsReport): void {
-    this.#history.push(status);
+  async #report(stream: api.Stream): Promise<void> {
+    this.listener.stream(stream);
+    const [sending, receiving] = await Promise.all([
+      this.publication.peer.getStats(),
+      this.viewing.peer.getStats(),
+    ]);
+    if (this.#over) return;
+    const now = stream.statistics;
+    this.#history.push(now);
     if (this.#history.length > SKIP_READINGS) this.#history.shift();
-    const out = this.#sending.read(sending);
     this.listener.figures({
-      status,
-      cameraPerSecond: out.framesPerSecond,
-      latencyMs: estimateMs(out, status.delayMillis.p50, this.#receiving.read(receiving)),
-      skipped: skippedShare(this.#history[0] ?? status, status),
+      stream,
+      latencyMs: estimateMs(
+        this.#sending.read(sending),
+        now.delayMillis.p50,
+        this.#receiving.read(receiving),
+      ),
+      skipped: skippedShare(this.#history[0] ?? now, now),
     });
   }
 }

@@ -1,43 +1,55 @@
-import { byId } from '../common/dom';
+import { byId, say } from '../common/dom';
 import { Problem } from '../common/problem';
 
-const LAYOUT_KEY = 'allaprima.layout';
+const INSET_KEY = 'allaprima.inset';
 const FIRST_FRAME_MS = 20000;
 const NO_PICTURE =
   'The server took the stream but no painted picture arrives. A firewall between here and the ' +
   'server may be stopping UDP.';
 
-/** The wall with the painted picture and the original, and what can be done with them. */
+/** The frame on the wall: the style's picture, then the painting, the source in its corner. */
 export class Stage {
   readonly painted = byId('painted', HTMLVideoElement);
   readonly #original = byId('original', HTMLVideoElement);
-  readonly #wall = byId('wall', HTMLElement);
-  readonly #layout = byId('layout', HTMLFieldSetElement);
+  readonly #hero = byId('hero', HTMLImageElement);
+  readonly #frame = byId('frame', HTMLElement);
+  readonly #inset = byId('inset', HTMLButtonElement);
 
   constructor() {
     this.painted.addEventListener('resize', () => {
       const { videoWidth, videoHeight } = this.painted;
       if (videoHeight > 0) {
-        this.#wall.style.setProperty('--aspect', String(videoWidth / videoHeight));
+        this.#frame.style.setProperty('--aspect', String(videoWidth / videoHeight));
       }
     });
-    const saved = localStorage.getItem(LAYOUT_KEY);
-    for (const radio of this.#layout.querySelectorAll('input')) {
-      if (radio.value === saved) radio.checked = true;
-    }
-    this.#hang();
-    this.#layout.addEventListener('change', () => {
-      this.#hang();
-      localStorage.setItem(LAYOUT_KEY, this.#wall.dataset['layout'] ?? '');
+    this.#hero.addEventListener('error', () => (this.#hero.hidden = true));
+    this.#setInset(localStorage.getItem(INSET_KEY) !== 'off');
+    this.#inset.addEventListener('click', () => {
+      const on = this.#inset.getAttribute('aria-pressed') !== 'true';
+      localStorage.setItem(INSET_KEY, on ? 'on' : 'off');
+      this.#setInset(on);
     });
+  }
+
+  /** The picture that hangs there before anything is painted; none if empty. */
+  showHero(address: string): void {
+    this.#hero.hidden = address === '';
+    if (address !== '' && this.#hero.getAttribute('src') !== address) this.#hero.src = address;
   }
 
   showOriginal(track: MediaStreamTrack | null): void {
     this.#original.srcObject = track && new MediaStream([track]);
+    this.#original.hidden = track === null;
   }
 
   showPainted(stream: MediaStream | null): void {
     this.painted.srcObject = stream;
+  }
+
+  /** Draws a veil with words over the picture, for as long as there are any. */
+  veil(text: string): void {
+    say(byId('veil-text', HTMLElement), text);
+    byId('veil', HTMLElement).hidden = text === '';
   }
 
   /**
@@ -63,7 +75,7 @@ export class Stage {
 
   async fullScreen(): Promise<void> {
     if (document.fullscreenElement) await document.exitFullscreen();
-    else await this.#wall.requestFullscreen();
+    else await this.#frame.requestFullscreen();
   }
 
   /** Saves the painted picture of this moment as a PNG of its true size. */
@@ -82,8 +94,8 @@ export class Stage {
     setTimeout(() => URL.revokeObjectURL(link.href));
   }
 
-  #hang(): void {
-    const radio = this.#layout.querySelector<HTMLInputElement>('input:checked');
-    this.#wall.dataset['layout'] = radio?.value ?? 'corner';
+  #setInset(on: boolean): void {
+    this.#inset.setAttribute('aria-pressed', String(on));
+    this.#frame.dataset['inset'] = on ? 'on' : 'off';
   }
 }

@@ -1,15 +1,20 @@
 import * as api from '../common/api';
 import { byId, say } from '../common/dom';
-import { duration, rate } from '../common/figures';
-import type { Problem } from '../common/problem';
+import { duration, rate, together } from '../common/figures';
+import { unlockWith, type Problem } from '../common/problem';
+import { signIn, signInFromAddress } from '../common/sign-in';
 import { watchedName } from '../common/streams';
-import { Viewer, type Figures } from './viewer';
+import { Viewer, type Figures } from '../view/viewer';
 
 /** The label fades this long after the pointer has come to rest. */
 const STILL_MS = 3000;
 
+unlockWith(signIn);
+
 const name = watchedName(location.pathname);
 const video = byId('painted', HTMLVideoElement);
+const unmute = byId('unmute', HTMLButtonElement);
+const sound = byId('sound', HTMLButtonElement);
 let titles = new Map<string, string>();
 
 function wait(title: string, text: string): void {
@@ -18,6 +23,8 @@ function wait(title: string, text: string): void {
   byId('waiting-text', HTMLElement).textContent = text;
   say(byId('figures', HTMLElement), '');
   say(byId('style', HTMLElement), '');
+  say(byId('away', HTMLElement), '');
+  showSound(false);
 }
 
 const listener = {
@@ -34,18 +41,39 @@ const listener = {
       wait('One moment', `${problem.message} Trying again …`);
     }
   },
-  found(stream: MediaStream): void {
-    video.srcObject = stream;
+  stream(stream: api.Stream): void {
+    const names = Object.entries(stream.settings.styles).sort((a, b) => b[1] - a[1]);
+    const title = together(names.map(([style]) => titles.get(style) ?? style));
+    say(byId('style', HTMLElement), title);
+    const away = stream.state === 'slate' ? 'The painter is away for a moment' : '';
+    say(byId('away', HTMLElement), away);
+    showSound(stream.sound);
   },
-  figures({ status, framesPerSecond, latencyMs }: Figures): void {
+  figures({ framesPerSecond, latencyMs }: Figures): void {
     const figures = [
       framesPerSecond === null ? '' : `${rate(framesPerSecond)} frames/s`,
       latencyMs === null ? '' : `≈ ${duration(latencyMs)} from the server’s door to here`,
     ];
     say(byId('figures', HTMLElement), figures.filter(Boolean).join(' · '));
-    say(byId('style', HTMLElement), titles.get(status.style) ?? status.style);
   },
 };
+
+/** Browsers start a video muted; who wants its sound says so once, by a button nobody overlooks. */
+function showSound(there: boolean): void {
+  sound.hidden = !there;
+  sound.setAttribute('aria-pressed', String(!video.muted));
+  if (there && video.muted && !asked) unmute.hidden = false;
+  if (!there || !video.muted) unmute.hidden = true;
+}
+let asked = false;
+
+function switchSound(): void {
+  asked = true;
+  video.muted = !video.muted;
+  unmute.hidden = true;
+  sound.setAttribute('aria-pressed', String(!video.muted));
+  if (document.activeElement === document.body) sound.focus();
+}
 
 async function fetchTitles(): Promise<void> {
   try {
@@ -69,6 +97,7 @@ function fadeLabel(): void {
 video.addEventListener('loadeddata', () => {
   document.body.dataset['phase'] = 'playing';
 });
+for (const button of [unmute, sound]) button.addEventListener('click', switchSound);
 byId('fullscreen', HTMLButtonElement).addEventListener('click', () => {
   if (document.fullscreenElement) void document.exitFullscreen();
   else void document.documentElement.requestFullscreen();
@@ -78,8 +107,9 @@ document.title = name ? `${name}: painted live by Allaprima` : 'Allaprima';
 say(byId('name', HTMLElement), name);
 fadeLabel();
 if (name) {
-  const viewer = new Viewer(name, listener);
+  const viewer = new Viewer(name, video, listener);
   addEventListener('pagehide', () => void viewer.close());
+  await signInFromAddress();
   void fetchTitles();
   void viewer.run();
 } else {

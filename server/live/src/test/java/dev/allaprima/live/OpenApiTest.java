@@ -18,7 +18,6 @@ class OpenApiTest extends LiveServerFixture {
       Set.of(
           "DELETE /api/v1/sources/{name}",
           "GET /api/v1/sources",
-          "GET /overlay/{name}",
           "POST /api/v1/sources");
 
   /** What is served and will not be much longer. */

@@ -71,6 +71,7 @@ public final class HttpFront implements AutoCloseable {
     doors.at("/livez", Probes.alive(parts.vitals()::isPainting), Needs.NOTHING);
     doors.at("/openapi.yaml", Pages.openApi(), Needs.NOTHING);
     doors.at("/watch/{name}", Pages.page("watch.html"), Needs.NOTHING);
+    doors.at("/overlay/{name}", Pages.page("overlay.html"), Needs.NOTHING);
     doors.under("/", Pages.files(), Needs.NOTHING);
 
     return new HttpFront(started(builder.build(), host, settings.port()), metrics);
