@@ -237,6 +237,10 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   }
 
   private void onEnd(LiveStream stream) {
+    // It is told twice, and the name may be another's by then.
+    if (streams.find(stream.name()) == stream) {
+      pushes.ended(stream.name());
+    }
     streams.remove(stream.name(), stream);
   }
 

@@ -148,6 +148,12 @@ class PushTest extends LiveServerFixture {
     String location = made.headers().firstValue("Location").orElseThrow();
     assertThat(http.delete(location).statusCode()).isEqualTo(204);
     assertThat(json(http.get("/api/v1/streams/cam/pushes"))).isEmpty();
+
+    // Who takes up the name of a stream that has ended is not sent where that one was.
+    post("cam", "rtmp://192.0.2.1/live/SECRET");
+    assertThat(http.delete("/api/v1/streams/cam").statusCode()).isEqualTo(204);
+    publish("cam", "");
+    assertThat(json(http.get("/api/v1/streams/cam/pushes"))).isEmpty();
   }
 
   private static HttpResponse<String> post(String stream, String url) {

@@ -110,6 +110,12 @@ public final class Pushes implements AutoCloseable {
     push.close();
   }
 
+  /** Ends those of a stream that has ended: another of its name goes nowhere by itself. */
+  public synchronized void ended(String stream) {
+    pushes.getOrDefault(stream, Map.of()).values().forEach(Push::close);
+    pushes.remove(stream);
+  }
+
   private synchronized Push forget(String stream, String id) {
     Map<String, Push> of = pushes.get(stream);
     if (of == null) {
