@@ -194,6 +194,7 @@ class HttpSafetyTest extends LiveServerFixture {
                       .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                       .doesNotContain("unsafe")
                       .doesNotContain("*"));
+      assertThat(answer.headers().firstValue("Server")).isEmpty();
       assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
       assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
       assertThat(answer.headers().firstValue("Permissions-Policy"))

@@ -118,10 +118,9 @@ final class SettingsOptions {
   @Option(
       names = "--announce",
       paramLabel = "ADDRESS",
-      description = {
-        "the IPv4 address that peers send media to;",
-        "default: the one that their request came to"
-      })
+      description =
+          "the IPv4 address that peers send media to; "
+              + "default: the one that their request came to")
   void announce(String text) {
     give("webrtc.announce", text, "--announce");
   }
@@ -137,10 +136,9 @@ final class SettingsOptions {
   @Option(
       names = "--folder",
       paramLabel = "DIR",
-      description = {
-        "where uploads and what is painted of them are kept, also when the server stops;",
-        "default: allaprima-data in the working folder"
-      })
+      description =
+          "where uploads and what is painted of them are kept, also when the server stops; "
+              + "default: allaprima-data in the working folder")
   void folder(String text) {
     give("folder", text, "--folder");
   }
@@ -156,10 +154,9 @@ final class SettingsOptions {
   @Option(
       names = "--rtsp-udp-port",
       paramLabel = "N",
-      description = {
-        "the even UDP port of RTSP's media, which takes the next one, too;",
-        "0 for any two free ones; default: 8000"
-      })
+      description =
+          "the even UDP port of RTSP's media, which takes the next one, too; "
+              + "0 for any two free ones; default: 8000")
   void rtspUdpPort(String text) {
     give("rtsp.udpPort", text, "--rtsp-udp-port");
   }

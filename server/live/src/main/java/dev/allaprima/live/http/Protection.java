@@ -60,6 +60,8 @@ final class Protection {
     server
         // Neither letters of a header nor pings count as a request.
         .idleTimeout(Duration.ofSeconds(settings.idleSeconds()), false)
+        // What the server is made of, and how old that is, is nobody's concern.
+        .disableServerHeader()
         .maxNumConnections(settings.connections())
         .maxRequestLength(MAX_BODY)
         .requestTimeout(REQUEST_TIMEOUT)

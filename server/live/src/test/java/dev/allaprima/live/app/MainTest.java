@@ -130,6 +130,7 @@ class MainTest {
     assertThat(String.join("\n", lines))
         .contains("negative: Test negative")
         .contains("unfinished")
+        .contains("RTSP: rtsp://127.0.0.1:")
         .contains("Engine: CPU, 1 thread");
     assertThat(Files.readString(errors)).doesNotContain("ERROR").doesNotContain("Exception");
   }
