@@ -137,7 +137,7 @@ final class SettingsOptions {
       names = "--folder",
       paramLabel = "DIR",
       description =
-          "where uploads and what is painted of them are kept, also when the server stops; "
+          "where uploads, what is painted of them, and recordings are kept; "
               + "default: allaprima-data in the working folder")
   void folder(String text) {
     give("folder", text, "--folder");
