@@ -15,10 +15,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest extends LiveServerFixture {
   /** What is documented and not served yet. */
   static final Set<String> NOT_YET =
-      Set.of(
-          "DELETE /api/v1/sources/{name}",
-          "GET /api/v1/sources",
-          "POST /api/v1/sources");
+      Set.of("DELETE /api/v1/sources/{name}", "GET /api/v1/sources", "POST /api/v1/sources");
 
   /** What is served and will not be much longer. */
   private static final Set<String> NO_MORE = Set.of("PUT /api/v1/streams/{name}/style");

@@ -3,6 +3,7 @@ package dev.allaprima.live.http;
 import static dev.allaprima.models.Fault.Kind.CONFLICT;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
@@ -11,6 +12,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.StreamTimeoutException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.stream.StreamMessage;
 import com.linecorp.armeria.common.stream.StreamTimeoutMode;
 import com.linecorp.armeria.server.HttpStatusException;
@@ -101,6 +103,11 @@ public final class JobService {
         return Problems.of(
                 HttpStatus.REQUEST_TIMEOUT,
                 "nothing came for " + SILENCE.toSeconds() + " s. Send the file again")
+            .toHttpResponse();
+      }
+      if (cause instanceof ClosedSessionException || cause instanceof ClosedStreamException) {
+        // Nobody hears it; it is no fault of the server to be logged.
+        return Problems.of(HttpStatus.BAD_REQUEST, "the file broke off on its way. Send it again")
             .toHttpResponse();
       }
       return ExceptionHandlerFunction.fallthrough();
