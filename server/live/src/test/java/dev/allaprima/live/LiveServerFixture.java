@@ -17,8 +17,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,34 +54,38 @@ abstract class LiveServerFixture {
     rtc = WebRtc.open(UdpPorts.ANY);
   }
 
-  static LiveServer serve(UdpPorts ports, Limits limits) {
+  /** A server with those settings and more: names and values by turns. */
+  static LiveServer serve(UdpPorts ports, Limits limits, String... more) {
     Path folder = data.resolve(Integer.toString(servers++));
+    String[] given = {
+      "http.port",
+      "0",
+      "rtsp.port",
+      "0",
+      "rtsp.udpPort",
+      "0",
+      "style",
+      "negative",
+      "folder",
+      folder.toString(),
+      "webrtc.udpPorts",
+      ports.toString(),
+      "webrtc.iceServers",
+      "stun:stun.example.net:3478,turn:user:secret@turn.example.net?transport=udp",
+      "limits.streams",
+      "" + limits.streams(),
+      "limits.viewers",
+      "" + limits.viewers(),
+      "limits.pixels",
+      "" + limits.pixels(),
+      "limits.connectSeconds",
+      "" + limits.connectSeconds(),
+      "limits.graceSeconds",
+      "" + limits.graceSeconds()
+    };
     Settings settings =
         Settings.of(
-            "http.port",
-            "0",
-            "rtsp.port",
-            "0",
-            "rtsp.udpPort",
-            "0",
-            "style",
-            "negative",
-            "folder",
-            folder.toString(),
-            "webrtc.udpPorts",
-            ports.toString(),
-            "webrtc.iceServers",
-            "stun:stun.example.net:3478,turn:user:secret@turn.example.net?transport=udp",
-            "limits.streams",
-            "" + limits.streams(),
-            "limits.viewers",
-            "" + limits.viewers(),
-            "limits.pixels",
-            "" + limits.pixels(),
-            "limits.connectSeconds",
-            "" + limits.connectSeconds(),
-            "limits.graceSeconds",
-            "" + limits.graceSeconds());
+            Stream.concat(Arrays.stream(given), Arrays.stream(more)).toArray(String[]::new));
     return LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
   }
 

@@ -108,18 +108,22 @@ final class Sdp {
     return this;
   }
 
-  /** Every media set inactive but the video and the sound. */
+  /**
+   * Every media set inactive but the video and the sound. Nor does the sound tell its level in each
+   * packet: some peers number that header extension as they do another of the video, which one
+   * transport of both cannot have.
+   */
   Sdp onlyCarried() {
     List<String> video = first("video");
     List<String> sound = first("audio");
-    return map(
-        section ->
+    return map(section ->
             section == video
                     || section == sound
                     || section == sections.get(0)
                     || section.get(0).endsWith("datachannel")
                 ? section
-                : inactive(section));
+                : inactive(section))
+        .withoutExtension("urn:ietf:params:rtp-hdrext:ssrc-audio-level");
   }
 
   private static List<String> inactive(List<String> section) {

@@ -9,12 +9,14 @@ import dev.onvoid.webrtc.RTCIceGatheringState;
 import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
+import dev.onvoid.webrtc.RTCRtpCapabilities;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
 import dev.onvoid.webrtc.RTCRtpTransceiverInit;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
+import dev.onvoid.webrtc.media.MediaType;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.I420Buffer;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
@@ -115,6 +117,17 @@ public final class TestPeer implements AutoCloseable {
         publishes ? RTCRtpTransceiverDirection.SEND_ONLY : RTCRtpTransceiverDirection.RECV_ONLY;
     init.streamIds = List.of("test");
     return init;
+  }
+
+  /** Offers that video codec alone; to be asked for before the offer. */
+  public TestPeer with(String codec) {
+    RTCRtpCapabilities known =
+        publishes
+            ? rtc.factory(true).getRtpSenderCapabilities(MediaType.VIDEO)
+            : rtc.factory(false).getRtpReceiverCapabilities(MediaType.VIDEO);
+    transceiver.setCodecPreferences(
+        known.getCodecs().stream().filter(it -> it.getName().equals(codec)).toList());
+    return this;
   }
 
   /** Speaks or listens, too; to be asked for before the offer. */
