@@ -59,11 +59,11 @@ class LiveServerTest extends LiveServerFixture {
     TestPeer viewer = watch("cam");
     viewer.awaitPicture(NEGATIVE);
 
-    HttpResponse<String> changed = http.putStyle("cam", "dilate");
+    HttpResponse<String> changed = http.restyle("cam", "dilate");
     assertThat(changed.statusCode()).isEqualTo(200);
-    assertThat(json(changed).get("settings").get("styles").has("dilate")).isTrue();
+    assertThat(json(changed).get("styles").has("dilate")).isTrue();
     viewer.awaitPicture(UNCHANGED);
-    http.putStyle("cam", "negative");
+    http.restyle("cam", "negative");
     viewer.awaitPicture(NEGATIVE);
   }
 
@@ -73,10 +73,10 @@ class LiveServerTest extends LiveServerFixture {
     TestPeer viewer = watch("cam");
     viewer.awaitPicture(NEGATIVE);
 
-    assertProblem(http.putStyle("cam", "broken"), 503, "style broken", "model.onnx");
-    assertProblem(http.putStyle("cam", "nope"), 404, "\"nope\"", "negative");
+    assertProblem(http.restyle("cam", "broken"), 503, "style broken", "model.onnx");
+    assertProblem(http.restyle("cam", "nope"), 404, "\"nope\"", "negative");
     assertProblem(
-        http.send("PUT", "/api/v1/streams/cam/style", "{", "Content-Type", "application/json"),
+        http.send("PATCH", "/api/v1/streams/cam/settings", "{", "Content-Type", "application/json"),
         400);
     String offer = kept(TestPeer.publisher(rtc, 320, 180)).offer();
     assertProblem(http.postSdp("/whip/other?style=broken", offer), 503, "style broken");
@@ -249,13 +249,13 @@ class LiveServerTest extends LiveServerFixture {
   @Test
   void newStyleAppearsWhileTheServerRuns() {
     publish("cam", "");
-    assertProblem(http.putStyle("cam", "fresh"), 404);
+    assertProblem(http.restyle("cam", "fresh"), 404);
     TestModels.publish(styles, "fresh", TestModels.dilate());
     try {
-      assertThat(http.putStyle("cam", "fresh").statusCode()).isEqualTo(200);
+      assertThat(http.restyle("cam", "fresh").statusCode()).isEqualTo(200);
       watch("cam").awaitPicture(UNCHANGED);
       TestModels.publish(styles, "fresh", TestModels.negative());
-      assertThat(http.putStyle("cam", "fresh").statusCode()).isEqualTo(200);
+      assertThat(http.restyle("cam", "fresh").statusCode()).isEqualTo(200);
       peers.get(1).awaitPicture(NEGATIVE);
     } finally {
       deleteStyle("fresh");

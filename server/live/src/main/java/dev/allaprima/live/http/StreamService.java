@@ -1,7 +1,5 @@
 package dev.allaprima.live.http;
 
-import static dev.allaprima.models.Fault.Kind.INVALID;
-
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
@@ -20,9 +18,7 @@ import com.linecorp.armeria.server.annotation.ProducesJson;
 import com.linecorp.armeria.server.annotation.Put;
 import com.linecorp.armeria.server.annotation.StatusCode;
 import dev.allaprima.live.access.Role;
-import dev.allaprima.models.Fault;
 import java.util.List;
-import java.util.Map;
 
 /** {@code /api/v1/streams}: what there is, how it is painted, how it does. */
 public final class StreamService {
@@ -41,9 +37,6 @@ public final class StreamService {
   StreamService(LiveApi live) {
     this.live = live;
   }
-
-  /** Which style a stream is to have. */
-  public record StyleChoice(String style) {}
 
   @Get("/streams")
   @ProducesJson
@@ -75,17 +68,6 @@ public final class StreamService {
   @ProducesJson
   public LiveApi.PaintSettings change(@Param("name") String name, String patch) {
     return live.change(name, SettingsReader.read(patch));
-  }
-
-  @Put("/streams/{name}/style")
-  @Consumes("application/json")
-  @ProducesJson
-  public LiveApi.Status restyle(@Param("name") String name, StyleChoice choice) {
-    if (choice.style() == null) {
-      throw Fault.of(INVALID, "the body names no style", "Send {\"style\": \"NAME\"}");
-    }
-    live.change(name, LiveApi.SettingsPatch.ofStyles(Map.of(choice.style(), 1.0)));
-    return live.stream(name);
   }
 
   @Put("/streams/{name}/overlay")

@@ -178,10 +178,10 @@ public final class Easel implements StrokeSource, AutoCloseable {
             : adaptation.reset();
     if (!next.equals(quality)) {
       LOG.info(
-          "{}: paints one frame of {} at scale {}",
+          "{}: is painted at render scale {}, frame divisor {}",
           pool.name(),
-          next.divisor(),
-          next.renderScale(controls.renderScale()));
+          next.renderScale(controls.renderScale()),
+          next.divisor());
       quality = next;
       composer.set(inEffect());
     }

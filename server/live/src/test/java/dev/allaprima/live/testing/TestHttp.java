@@ -100,10 +100,8 @@ public final class TestHttp {
     return send("POST", path, sdp, "Content-Type", "application/sdp");
   }
 
-  public HttpResponse<String> putStyle(String stream, String style) {
-    String body = "{\"style\":\"" + style + "\"}";
-    return send(
-        "PUT", "/api/v1/streams/" + stream + "/style", body, "Content-Type", "application/json");
+  public HttpResponse<String> restyle(String stream, String style) {
+    return patch("/api/v1/streams/" + stream + "/settings", "{\"styles\":{\"" + style + "\":1}}");
   }
 
   public HttpResponse<String> patch(String path, String json) {
