@@ -111,7 +111,7 @@ describe('the brush', () => {
     });
     const trouble = page.locator('#trouble:not([hidden])');
     await trouble.waitFor();
-    assert.match((await trouble.textContent()) ?? '', /strength is 7.*0 to 1/);
+    assert.match((await trouble.textContent()) ?? '', /Strength is 7.*0 to 1/);
     await page.waitForFunction(
       () => /** @type {HTMLInputElement} */ (document.getElementById('strength')).value === '1',
     );

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { moreFrames, screenshot } from './lib/browser.mjs';
+import { moreFrames, phase, screenshot } from './lib/browser.mjs';
 import { House } from './lib/house.mjs';
 import { allaprima } from './lib/server.mjs';
 
@@ -93,6 +93,35 @@ describe('a file', () => {
 });
 
 describe('a stream', () => {
+  test('is made of a video from disk, with its end and its beginning', async () => {
+    const { page, leave } = await house.studio('disk-1');
+    await page.getByText('Video', { exact: true }).click();
+    await page.getByRole('button', { name: 'Start the video' }).click();
+    await page.getByText('No video is chosen yet').waitFor();
+    await page.getByLabel('Video file').setInputFiles(video);
+    await page.getByRole('radio', { name: 'Turned Colours' }).check();
+    await page.getByLabel('Exhibited as').fill('disk-1');
+    await page.getByRole('button', { name: 'Start the video' }).click();
+    await phase(page, 'live');
+    // The video's colours were turned already: turned again they are the original's.
+    await house.assertUnpainted(page, 'turned');
+    await moreFrames(page, 60); // It lasts a second: it has begun anew.
+    await page.getByRole('button', { name: 'Stop the video' }).click();
+    await phase(page, 'idle');
+    await leave();
+  });
+
+  test('is made of the screen', async () => {
+    const { page, leave } = await house.studio('screen-1');
+    await page.getByText('Screen', { exact: true }).click();
+    await page.getByRole('radio', { name: 'Negative' }).check();
+    await page.getByLabel('Exhibited as').fill('screen-1');
+    await page.getByRole('button', { name: 'Start the screen' }).click();
+    await phase(page, 'live');
+    await moreFrames(page, 5);
+    await leave();
+  });
+
   test('is recorded, played and fetched', async () => {
     const { page, leave, start } = await house.studio('record-1');
     await start('Negative');

@@ -112,7 +112,12 @@ describe('publishing by WHIP', () => {
   });
 
   it('says what the server says', async () => {
-    const problem = { type: 'about:blank', title: 'Conflict', status: 409, detail: 'It is taken.' };
+    const problem = {
+      type: 'about:blank',
+      title: 'Conflict',
+      status: 409,
+      detail: 'the name is taken',
+    };
     const { peer, surroundings } = world(
       new Response(JSON.stringify(problem), {
         status: 409,
@@ -121,7 +126,7 @@ describe('publishing by WHIP', () => {
     );
     await expect(start(surroundings)).rejects.toMatchObject({
       name: 'Problem',
-      message: 'It is taken.',
+      message: 'The name is taken.',
       status: 409,
     });
     expect(peer.closed).toBe(true);

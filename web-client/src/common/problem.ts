@@ -89,9 +89,15 @@ async function said(response: Response): Promise<string> {
   }
 }
 
-/** What a problem body says; `null` if it says nothing. */
+/** What a problem body says, as a sentence; `null` if it says nothing. */
 export function detail(body: unknown): string | null {
   const { detail, title } = (body ?? {}) as { detail?: unknown; title?: unknown };
   const text = [detail, title].find((it) => typeof it === 'string' && it !== '');
-  return (text as string | undefined) ?? null;
+  return text === undefined ? null : sentence(text as string);
+}
+
+/** A line of the server's, which begins small and has no end, among the page's own. */
+export function sentence(line: string): string {
+  const text = line.charAt(0).toUpperCase() + line.slice(1);
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -2,7 +2,7 @@ import * as api from '../common/api';
 import { byId, make, say } from '../common/dom';
 import { listen } from '../common/events';
 import { clock, percent, size, together } from '../common/figures';
-import { words } from '../common/problem';
+import { sentence, words } from '../common/problem';
 import { upload, type Manner } from './upload';
 import { WorkCard, type Work } from './work-card';
 
@@ -197,7 +197,7 @@ function ofJob(job: api.Job, title: (style: string) => string, changed: () => un
     waiting: 'Waiting for the painter',
     painting: `Painting, ${percent(job.progress)}${left}`,
     finished: `Painted like ${together(Object.keys(job.styles).map(title))}`,
-    failed: job.reason ?? 'It could not be painted.',
+    failed: sentence(job.reason ?? 'It could not be painted'),
     cancelled: 'Given up',
   };
   return {
@@ -218,7 +218,7 @@ function ofRecording(it: api.Recording, changed: () => unknown): Work {
   const notes = {
     recording: `Recording, ${length}`,
     finished: `Recorded, ${length}`,
-    failed: it.reason ?? 'The recording broke off.',
+    failed: sentence(it.reason ?? 'The recording broke off'),
   };
   const end = () => (it.state === 'recording' ? api.stopRecording(it.id) : Promise.resolve());
   return {
