@@ -13,6 +13,7 @@ import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.http.HttpFront;
 import dev.allaprima.live.http.LiveApi;
 import dev.allaprima.live.jobs.Jobs;
+import dev.allaprima.live.pull.Sources;
 import dev.allaprima.live.record.Recordings;
 import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.stream.Admission;
@@ -63,6 +64,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final ExecutorService chores = Executors.newCachedThreadPool(LiveServer::choreThread);
   private final Whip whip;
   private final Whep whep;
+  private final Sources sources;
   private final RtspServer rtsp;
   private final Hls hls = new Hls(this, HLS_IDLE_MILLIS);
   private final Pushes pushes;
@@ -85,6 +87,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
     this.pushes = new Pushes(this, settings.reach(), Pushes.Pace.DEFAULT);
     Jobs opened = null;
+    Sources pulled = null;
     RtspServer listening = null;
     try {
       opened =
@@ -97,6 +100,8 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
       this.jobs = opened;
       this.recordings =
           Recordings.open(settings.folder().resolve("recordings"), settings.recordings(), this);
+      pulled = new Sources(this, settings.pull(), settings.reach(), this::isWatched);
+      this.sources = pulled;
       listening = RtspServer.start(this, settings.rtsp().at(settings.host()), settings.tokens());
       this.rtsp = listening;
       this.http =
@@ -108,6 +113,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
                   this,
                   jobs,
                   recordings,
+                  sources,
                   new Health(painter, brushes, catalogue, settings.style()),
                   List.of(settings.styles(), settings.folder())));
       chores.execute(
@@ -120,6 +126,9 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
       }
       if (listening != null) {
         listening.close();
+      }
+      if (pulled != null) {
+        pulled.close();
       }
       closeStudio();
       throw e;
@@ -246,7 +255,20 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
 
   @Override
   public void attach(String name, Outlet outlet) {
-    streams.get(name).attach(outlet);
+    summoned(name).attach(outlet);
+  }
+
+  /** The stream of that name, which is fetched first if it is a source on demand. */
+  private LiveStream summoned(String name) {
+    if (streams.find(name) == null) {
+      sources.summon(name);
+    }
+    return streams.get(name);
+  }
+
+  private boolean isWatched(String name) {
+    LiveStream stream = streams.find(name);
+    return stream != null && stream.isWatched();
   }
 
   @Override
@@ -259,7 +281,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
 
   @Override
   public AutoCloseable subscribe(String name, PacketSink sink) {
-    return streams.get(name).subscribe(sink);
+    return summoned(name).subscribe(sink);
   }
 
   @Override
@@ -372,6 +394,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     rtsp.close();
     hls.close();
     pushes.close();
+    sources.close();
     streams.all().forEach(stream -> stream.close("the server stops"));
     recordings.close();
     jobs.close();

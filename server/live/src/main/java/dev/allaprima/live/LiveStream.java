@@ -291,6 +291,11 @@ final class LiveStream {
         name, seat.publication(), settings.view(), easel, screen, outlets, stats);
   }
 
+  /** Whether it goes anywhere. */
+  boolean isWatched() {
+    return !outlets.isEmpty();
+  }
+
   String name() {
     return name;
   }

@@ -9,6 +9,7 @@ import dev.allaprima.live.config.SettingsReader;
 import dev.allaprima.live.http.HttpSettings;
 import dev.allaprima.live.jobs.JobSettings;
 import dev.allaprima.live.record.RecordingSettings;
+import dev.allaprima.live.pull.PullSettings;
 import dev.allaprima.live.rtsp.RtspSettings;
 import dev.allaprima.live.webrtc.UdpPorts;
 import dev.allaprima.live.webrtc.WebRtcSettings;
@@ -37,6 +38,7 @@ import java.util.Set;
  * @param recordings what it takes on of recordings
  * @param rtsp how RTSP listens
  * @param reach which machines it may be told to fetch from and send to
+ * @param pull what the server fetches by itself
  */
 public record Settings(
     String host,
@@ -52,7 +54,8 @@ public record Settings(
     JobSettings jobs,
     RecordingSettings recordings,
     RtspSettings rtsp,
-    Reach reach) {
+    Reach reach,
+    PullSettings pull) {
 
   /** This machine alone: what others may reach is for somebody to decide. */
   public static final String HOST = "127.0.0.1";
@@ -150,7 +153,8 @@ public record Settings(
         JobSettings.defaults(),
         RecordingSettings.defaults(),
         RtspSettings.defaults(),
-        Reach.PUBLIC);
+        Reach.PUBLIC,
+        PullSettings.defaults());
   }
 
   /** What reads settings in layers. */

@@ -18,6 +18,7 @@ class ArchitectureTest {
   private static final String RTSP = "dev.allaprima.live.rtsp..";
   private static final String FEED = "dev.allaprima.live.feed..";
   private static final String RECORD = "dev.allaprima.live.record..";
+  private static final String PULL = "dev.allaprima.live.pull..";
   private static final String APP = "dev.allaprima.live.app..";
   private static final String WIRING = "dev.allaprima.live";
 
@@ -65,6 +66,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(HTTP, WEBRTC, BROADCAST, STREAM, WIRING);
+
+  @ArchTest
+  static final ArchRule pullKnowsOnlyWhatItFeeds =
+      noClasses()
+          .that()
+          .resideInAPackage(PULL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HTTP, WEBRTC, RTSP, BROADCAST, STREAM, WIRING);
 
   @ArchTest
   static final ArchRule feedKnowsNoProtocol =

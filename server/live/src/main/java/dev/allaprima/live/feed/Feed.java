@@ -94,6 +94,11 @@ public final class Feed implements AutoCloseable {
     return true;
   }
 
+  /** How many pictures it has handed on. */
+  public long pictures() {
+    return pictures.pictures();
+  }
+
   private void take() {
     if (packet.stream_index() == video) {
       pictures.decode(packet);

@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.ServiceConfig;
 import dev.allaprima.live.access.Role;
 import dev.allaprima.live.access.Tokens;
 import dev.allaprima.live.jobs.Jobs;
+import dev.allaprima.live.pull.Sources;
 import dev.allaprima.live.record.Recordings;
 import dev.allaprima.models.Fault;
 import java.net.InetSocketAddress;
@@ -36,7 +37,12 @@ public final class HttpFront implements AutoCloseable {
    * @param folders of the server on its machine, which no answer names
    */
   public record Parts(
-      LiveApi live, Jobs jobs, Recordings recordings, Vitals vitals, List<Path> folders) {}
+      LiveApi live,
+      Jobs jobs,
+      Recordings recordings,
+      Sources sources,
+      Vitals vitals,
+      List<Path> folders) {}
 
   /**
    * Begins to listen.
@@ -63,6 +69,7 @@ public final class HttpFront implements AutoCloseable {
     doors.transfers("/api/v1", new JobService(parts.jobs()), Needs.all(Role.PUBLISH));
     doors.transfers("/api/v1", new RecordingService(parts.recordings()), Needs.all(Role.PUBLISH));
     doors.service("/api/v1", new StreamService(live), StreamService.NEEDS, StreamService.MAX_BODY);
+    doors.service("/api/v1", new SourceService(parts.sources()), Needs.all(Role.ADMIN));
     doors.service("/", new WebRtcService(live), Needs.WEBRTC);
     doors.service("/api/v1", new BroadcastService(live), BroadcastService.NEEDS);
     doors.service("/hls", new HlsService(live), Needs.all(Role.VIEW));

@@ -2,6 +2,7 @@ package dev.allaprima.live.rtsp;
 
 import static dev.allaprima.models.Fault.Kind.INVALID;
 
+import dev.allaprima.live.feed.PacketIo;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.live.flow.Intake;
 import dev.allaprima.models.Fault;

@@ -2,6 +2,7 @@ package dev.allaprima.live.rtsp;
 
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import dev.allaprima.live.feed.PacketIo;
 import dev.allaprima.live.flow.Tracks;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.av.Av;

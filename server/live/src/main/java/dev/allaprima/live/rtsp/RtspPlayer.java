@@ -1,5 +1,6 @@
 package dev.allaprima.live.rtsp;
 
+import dev.allaprima.live.feed.PacketIo;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.flow.Tracks;
 import dev.allaprima.models.Fault;

@@ -1,6 +1,7 @@
 package dev.allaprima.live.rtsp;
 
 import dev.allaprima.live.feed.Feed;
+import dev.allaprima.live.feed.PacketIo;
 import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
 import dev.allaprima.models.Fault;

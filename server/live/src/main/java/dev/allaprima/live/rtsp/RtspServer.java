@@ -4,6 +4,7 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import dev.allaprima.live.access.Tokens;
+import dev.allaprima.live.feed.PacketIo;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.models.Fault;
 import io.netty.bootstrap.ServerBootstrap;

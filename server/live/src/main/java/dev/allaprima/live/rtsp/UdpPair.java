@@ -2,6 +2,7 @@ package dev.allaprima.live.rtsp;
 
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import dev.allaprima.live.feed.PacketIo;
 import dev.allaprima.models.Fault;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;

@@ -27,6 +27,11 @@ public final class Outlets {
     return !closed && outlets.add(outlet);
   }
 
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return outlets.isEmpty();
+  }
+
   /** Takes the outlet away; a call to it that is under way may still come to its end. */
   public void remove(Outlet outlet) {
     outlets.remove(outlet);

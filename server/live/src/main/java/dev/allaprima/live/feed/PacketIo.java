@@ -1,4 +1,4 @@
-package dev.allaprima.live.rtsp;
+package dev.allaprima.live.feed;
 
 import dev.allaprima.pipeline.av.Av;
 import java.util.Map;
@@ -18,23 +18,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What FFmpeg reads packets from and writes them to, one in each call. All of a server's share two
- * native callbacks, of which JavaCPP has only ten; each is known by a number. Callable from any
- * thread.
+ * What FFmpeg reads from and writes to instead of a socket or a file. All that are opened by one of
+ * these share two native callbacks, of which JavaCPP has only ten; each is known by a number.
+ * Callable from any thread.
  */
-final class PacketIo implements AutoCloseable {
+public final class PacketIo implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PacketIo.class);
   private static final int CLOSING_SECONDS = 10;
 
   /** The largest that UDP carries. */
-  static final int LARGEST = 65_535;
+  public static final int LARGEST = 65_535;
 
   /** One end of it; called on the thread that calls FFmpeg. */
-  interface Port {
+  public interface Port {
     /**
-     * Waits for the next packet and copies it.
+     * Waits for the next packet or bytes and copies them.
      *
-     * @return its length; {@link Av#AGAIN} if none has come, or FFmpeg's end of file
+     * @return how many; {@link Av#AGAIN} if none has come, or FFmpeg's end of file
      */
     int read(BytePointer to, int room);
 
@@ -76,12 +76,12 @@ final class PacketIo implements AutoCloseable {
         }
       };
 
-  PacketIo() {
+  public PacketIo() {
     Av.load();
   }
 
   /** An open end, which its maker closes after whatever uses it. */
-  final class Handle implements AutoCloseable {
+  public final class Handle implements AutoCloseable {
     private final long number = numbers.incrementAndGet();
     private final AVIOContext context;
 
@@ -103,7 +103,7 @@ final class PacketIo implements AutoCloseable {
     }
 
     /** Borrowed. */
-    AVIOContext context() {
+    public AVIOContext context() {
       return context;
     }
 
@@ -116,16 +116,16 @@ final class PacketIo implements AutoCloseable {
   }
 
   /**
-   * Opens one.
+   * Opens one whose packets are read and written one in each call.
    *
    * @param largest bytes of a packet that is written
    */
-  Handle open(Port port, int largest) {
+  public Handle open(Port port, int largest) {
     return new Handle(port, largest, true);
   }
 
-  /** Opens one that is read as a text, not packet by packet. */
-  Handle openText(Port port) {
+  /** Opens one that is read as a flow of bytes. */
+  public Handle openText(Port port) {
     return new Handle(port, LARGEST, false);
   }
 
@@ -136,7 +136,7 @@ final class PacketIo implements AutoCloseable {
     while (!ports.isEmpty()) {
       if (System.nanoTime() > patience) {
         // Whoever still calls them would crash the process: they are rather lost.
-        LOG.error("RTSP: {} sessions have not ended in {} s", ports.size(), CLOSING_SECONDS);
+        LOG.error("{} connections have not ended in {} s", ports.size(), CLOSING_SECONDS);
         return;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
