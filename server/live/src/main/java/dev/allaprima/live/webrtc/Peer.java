@@ -114,8 +114,11 @@ final class Peer implements AutoCloseable {
       throw Fault.of(UNAVAILABLE, "the connection was closed while it was made", "Try again");
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
-    connection.setRemoteDescription(
-        new RTCSessionDescription(RTCSdpType.OFFER, offer.toString()), new Completing(done));
+    RTCSessionDescription description =
+        new RTCSessionDescription(RTCSdpType.OFFER, offer.toString());
+    asked(
+        () -> connection.setRemoteDescription(description, new Completing(done)),
+        "the SDP offer is refused");
     await(done, INVALID, "the SDP offer is refused");
     accepted = offer;
   }
@@ -136,12 +139,8 @@ final class Peer implements AutoCloseable {
       throw IceFragment.tooMany();
     }
     for (String candidate : fragment.candidates()) {
-      try {
-        connection.addIceCandidate(new RTCIceCandidate(null, offer.carrier(), candidate));
-      } catch (RuntimeException e) {
-        throw Fault.of(
-            INVALID, "a candidate is refused (" + e.getMessage() + ")", "Send it as it was made");
-      }
+      RTCIceCandidate further = new RTCIceCandidate(null, offer.carrier(), candidate);
+      asked(() -> connection.addIceCandidate(further), "a candidate is refused");
     }
     return true;
   }
@@ -187,6 +186,23 @@ final class Peer implements AutoCloseable {
         .answersVideo()
         .withoutCandidates()
         .withCandidate(address, port);
+  }
+
+  /**
+   * Makes a call that is refused by throwing: the library throws errors for what cannot be read.
+   */
+  private static void asked(Runnable call, String problem) {
+    try {
+      call.run();
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw Fault.of(
+          INVALID,
+          problem + " (" + e.getMessage() + ")",
+          "Send what a browser makes, unchanged",
+          e);
+    }
   }
 
   private static <T> T await(CompletableFuture<T> step, Fault.Kind kind, String problem) {
