@@ -31,8 +31,8 @@ public final class Defaults {
             4,
             // Small, because iterations matter more than pixels.
             128,
-            // So that it never learns where a picture ends; without, it hides spare paint along the
-            // borders. Its farthest sight is 80, but what lies there counts for next to nothing.
+            // So that it does not hide spare paint along the borders. Its farthest sight is 80, but
+            // what lies there counts for next to nothing.
             48,
             // A camera's grain must not change the painting.
             6),

@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The training loop of Johnson et al. 2016: take photos, paint them, measure the perceptual loss,
@@ -126,13 +128,15 @@ public final class Trainer {
     try (Tape tape = new Tape(pool)) {
       int[] rows = Arrays.stream(batch.styles()).map(style -> known + style).toArray();
       INDArray style = tape.adopt(network.inStyles(rows));
-      Window window = new Window(config.data().context(), batch.top(), batch.left());
+      int context = contextAt(step);
+      int cut = config.data().context() - context;
+      Window window = new Window(context, batch.top(), batch.left());
       Leaves leaves =
           known == 0 ? network.weights().leaves(tape) : network.weights().tableLeaves(tape);
-      Var painted = network.paint(tape, leaves, tape.adopt(batch.seen()), style, window);
+      Var painted = network.paint(tape, leaves, inside(tape, batch.seen(), cut), style, window);
       List<Aim> wanted = Arrays.stream(batch.styles()).mapToObj(aims::get).toList();
       PerceptualLoss.Parts parts = loss.of(tape, painted, tape.adopt(batch.targets()), wanted);
-      Var temporal = temporal(tape, painted, batch, style, window);
+      Var temporal = temporal(tape, painted, batch, cut, style, window);
       Var total = tape.sum(List.of(parts.total(), temporal));
       divergence.look(step + 1, total.scalar(), lastGood());
       tape.backward(total);
@@ -165,14 +169,35 @@ public final class Trainer {
     adam.beginAt(at);
   }
 
-  private Var temporal(Tape tape, Var painted, Batches.Batch batch, INDArray style, Window window) {
+  /**
+   * How much more than it paints the network sees. Every other step nothing, as live: what lies
+   * within its sight of a border must be judged, too. Never anything, and it hides spare paint
+   * along the borders.
+   */
+  private int contextAt(int ofStep) {
+    return ofStep % 2 == 0 ? config.data().context() : 0;
+  }
+
+  /** The pictures without so many pixels at each side. */
+  private static INDArray inside(Tape tape, INDArray pictures, int cut) {
+    tape.adopt(pictures);
+    if (cut == 0) {
+      return pictures;
+    }
+    INDArrayIndex rows = NDArrayIndex.interval(cut, pictures.size(1) - cut);
+    INDArrayIndex columns = NDArrayIndex.interval(cut, pictures.size(2) - cut);
+    return tape.adopt(pictures.get(NDArrayIndex.all(), rows, columns, NDArrayIndex.all()).dup('c'));
+  }
+
+  private Var temporal(
+      Tape tape, Var painted, Batches.Batch batch, int cut, INDArray style, Window window) {
     if (batch.again() == null) {
       return tape.constant(tape.adopt(Nd4j.scalar(0f)));
     }
     try (Tape aside = tape.aside()) {
       Leaves constants = network.weights().constants(aside);
       INDArray again =
-          network.paint(aside, constants, aside.adopt(batch.again()), style, window).value();
+          network.paint(aside, constants, inside(aside, batch.again(), cut), style, window).value();
       return Stability.term(tape, painted, again, batch.shifts(), config.temporal().weight());
     }
   }
