@@ -83,12 +83,15 @@ final class Convolutions {
   static INDArray transposed(INDArray kernel) {
     long[] s = kernel.shape();
     INDArray out = Nd4j.createUninitialized(kernel.dataType(), new long[] {s[0], s[1], s[3], s[2]});
+    // A slice of a view is a scalar at some offsets (ND4J M2.1), so slice what is none.
+    INDArray compact = kernel.dup('c');
     for (long i = 0; i < s[0]; i++) {
       for (long j = 0; j < s[1]; j++) {
-        INDArray tap = kernel.slice(s[0] - 1 - i, 0).slice(s[1] - 1 - j, 0);
+        INDArray tap = compact.slice(s[0] - 1 - i, 0).slice(s[1] - 1 - j, 0);
         out.slice(i, 0).slice(j, 0).assign(tap.transpose());
       }
     }
+    compact.close();
     return out;
   }
 

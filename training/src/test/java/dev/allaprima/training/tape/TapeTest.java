@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What the operations compute; their gradients are {@link GradientTest}'s. */
 class TapeTest {
@@ -154,5 +155,18 @@ class TapeTest {
       }
       assertThat(after).isPositive();
     }
+  }
+
+  @Test
+  void kernelIsTransposedWhereverItLiesInAVector() {
+    long offset = 26496;
+    INDArray vector = Nd4j.rand(DataType.FLOAT, offset + 9 * 64 * 64);
+    INDArray kernel =
+        vector
+            .get(NDArrayIndex.interval(offset, vector.length()))
+            .reshape('c', false, 3, 3, 64, 64);
+    INDArray transposed = Convolutions.transposed(kernel);
+    assertThat(transposed.getFloat(0, 1, 5, 7)).isEqualTo(kernel.getFloat(2, 1, 7, 5));
+    assertThat(transposed.getFloat(2, 0, 63, 0)).isEqualTo(kernel.getFloat(0, 2, 0, 63));
   }
 }
