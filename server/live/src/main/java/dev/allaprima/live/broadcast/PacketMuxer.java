@@ -2,19 +2,16 @@ package dev.allaprima.live.broadcast;
 
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import dev.allaprima.live.flow.TrackMuxer;
 import dev.allaprima.live.flow.Tracks;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.av.Av;
 import dev.allaprima.pipeline.av.Patience;
 import java.util.Map;
-import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 
@@ -28,9 +25,8 @@ public final class PacketMuxer implements AutoCloseable {
 
   private final long patience;
   private final Patience network = new Patience();
-  private final AVFormatContext context = new AVFormatContext(null);
-  private final AVPacket copy = avcodec.av_packet_alloc();
-  private final AVRational wire = Av.rational(1, Tracks.TIME_BASE);
+  private final TrackMuxer muxer = new TrackMuxer(PacketMuxer::require);
+  private final AVFormatContext context = muxer.context();
   private boolean begun;
   private long origin = avutil.AV_NOPTS_VALUE;
 
@@ -56,8 +52,7 @@ public final class PacketMuxer implements AutoCloseable {
     try {
       require(avformat.avformat_alloc_output_context2(context, null, format, url));
       network.guard(context);
-      add(tracks.video());
-      add(tracks.sound());
+      muxer.add(tracks);
       if ((context.oformat().flags() & avformat.AVFMT_NOFILE) == 0) {
         AVIOContext io = new AVIOContext(null);
         require(
@@ -72,15 +67,6 @@ public final class PacketMuxer implements AutoCloseable {
     }
   }
 
-  private void add(AVCodecParameters parameters) {
-    AVStream stream = avformat.avformat_new_stream(context, null);
-    if (stream == null) {
-      throw new OutOfMemoryError("no memory for a stream");
-    }
-    require(avcodec.avcodec_parameters_copy(stream.codecpar(), parameters));
-    stream.time_base(wire);
-  }
-
   /**
    * Writes a packet.
    *
@@ -92,11 +78,7 @@ public final class PacketMuxer implements AutoCloseable {
     if (origin == avutil.AV_NOPTS_VALUE) {
       origin = packet.dts();
     }
-    AVStream stream = context.streams(video ? 0 : 1);
-    require(avcodec.av_packet_ref(copy, packet));
-    copy.pts(packet.pts() - origin).dts(packet.dts() - origin).stream_index(stream.index());
-    avcodec.av_packet_rescale_ts(copy, wire, stream.time_base());
-    require(avformat.av_interleaved_write_frame(context, copy));
+    require(avformat.av_interleaved_write_frame(context, muxer.timed(video, packet, origin)));
   }
 
   /** Lets the call that waits for the network now, and every later one, fail. */
@@ -122,9 +104,7 @@ public final class PacketMuxer implements AutoCloseable {
     if (io != null && !io.isNull()) {
       avformat.avio_closep(io);
     }
-    avformat.avformat_free_context(context);
-    avcodec.av_packet_free(copy);
-    wire.close();
+    muxer.close();
     network.close();
   }
 }

@@ -2,27 +2,23 @@ package dev.allaprima.live.record;
 
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import dev.allaprima.live.flow.TrackMuxer;
 import dev.allaprima.live.flow.Tracks;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.av.Av;
 import java.nio.file.Path;
-import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 
 /** An MP4 file being written, whose packets are on the disk as they come. For one thread. */
 final class Mp4File implements AutoCloseable {
-  private final AVFormatContext context = new AVFormatContext(null);
-  private final AVPacket copy = avcodec.av_packet_alloc();
-  private final AVRational wire = Av.rational(1, Tracks.TIME_BASE);
+  private final TrackMuxer muxer = new TrackMuxer(Mp4File::require);
+  private final AVFormatContext context = muxer.context();
   private long origin = avutil.AV_NOPTS_VALUE;
   private long end;
 
@@ -36,12 +32,9 @@ final class Mp4File implements AutoCloseable {
     Av.load();
     AVDictionary options = new AVDictionary(null);
     try (BytePointer url = Av.url(file);
-        BytePointer muxer = new BytePointer("mp4")) {
-      require(avformat.avformat_alloc_output_context2(context, null, muxer, url));
-      add(tracks.video());
-      if (tracks.sound() != null) {
-        add(tracks.sound());
-      }
+        BytePointer format = new BytePointer("mp4")) {
+      require(avformat.avformat_alloc_output_context2(context, null, format, url));
+      muxer.add(tracks);
       AVIOContext io = new AVIOContext(null);
       require(avformat.avio_open(io, url, avformat.AVIO_FLAG_WRITE));
       context.pb(io);
@@ -60,16 +53,6 @@ final class Mp4File implements AutoCloseable {
     }
   }
 
-  private void add(AVCodecParameters parameters) {
-    AVStream stream = avformat.avformat_new_stream(context, null);
-    if (stream == null) {
-      throw new OutOfMemoryError("no memory for a stream");
-    }
-    require(avcodec.avcodec_parameters_copy(stream.codecpar(), parameters));
-    stream.codecpar().codec_tag(0);
-    stream.time_base(wire);
-  }
-
   /**
    * Writes a packet; the first one of the video is at zero, and sound from before it is left out.
    *
@@ -83,13 +66,8 @@ final class Mp4File implements AutoCloseable {
     if (origin == avutil.AV_NOPTS_VALUE || packet.dts() < origin) {
       return;
     }
-    AVStream stream = context.streams(video ? 0 : 1);
-    require(avcodec.av_packet_ref(copy, packet));
-    copy.pts(packet.pts() - origin).dts(packet.dts() - origin).pos(-1);
-    end = Math.max(end, copy.pts() + copy.duration());
-    copy.stream_index(stream.index());
-    avcodec.av_packet_rescale_ts(copy, wire, stream.time_base());
-    require(avformat.av_interleaved_write_frame(context, copy));
+    end = Math.max(end, packet.pts() - origin + packet.duration());
+    require(avformat.av_interleaved_write_frame(context, muxer.timed(video, packet, origin)));
   }
 
   /** How long it lasts so far. */
@@ -125,8 +103,6 @@ final class Mp4File implements AutoCloseable {
     if (io != null && !io.isNull()) {
       avformat.avio_closep(io);
     }
-    avformat.avformat_free_context(context);
-    avcodec.av_packet_free(copy);
-    wire.close();
+    muxer.close();
   }
 }

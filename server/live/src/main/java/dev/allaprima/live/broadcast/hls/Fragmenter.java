@@ -2,17 +2,14 @@ package dev.allaprima.live.broadcast.hls;
 
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import dev.allaprima.live.flow.TrackMuxer;
 import dev.allaprima.live.flow.Tracks;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.av.Av;
-import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -20,9 +17,8 @@ import org.bytedeco.javacpp.BytePointer;
 /** Packets become fragments of MP4 in memory. Used by one thread at a time. */
 final class Fragmenter implements AutoCloseable {
   private final long origin;
-  private final AVFormatContext context = new AVFormatContext(null);
-  private final AVPacket copy = avcodec.av_packet_alloc();
-  private final AVRational wire = Av.rational(1, Tracks.TIME_BASE);
+  private final TrackMuxer muxer = new TrackMuxer(Fragmenter::require);
+  private final AVFormatContext context = muxer.context();
   private final byte[] header;
 
   /**
@@ -36,8 +32,7 @@ final class Fragmenter implements AutoCloseable {
     AVDictionary options = new AVDictionary(null);
     try {
       require(avformat.avformat_alloc_output_context2(context, null, "mp4", (String) null));
-      add(tracks.video());
-      add(tracks.sound());
+      muxer.add(tracks);
       openBuffer();
       // A fragment ends where it is told to, and each can be read without the others. Its times are
       // those of its packets, of sound and pictures alike, wherever either began.
@@ -59,15 +54,6 @@ final class Fragmenter implements AutoCloseable {
     }
   }
 
-  private void add(AVCodecParameters parameters) {
-    AVStream stream = avformat.avformat_new_stream(context, null);
-    if (stream == null) {
-      throw new OutOfMemoryError("no memory for a stream");
-    }
-    require(avcodec.avcodec_parameters_copy(stream.codecpar(), parameters));
-    stream.time_base(wire);
-  }
-
   /** What a player reads before any fragment. */
   byte[] header() {
     return header;
@@ -79,13 +65,7 @@ final class Fragmenter implements AutoCloseable {
    * @param packet borrowed; its duration is what the player shows it for
    */
   void write(boolean video, AVPacket packet) {
-    AVStream stream = context.streams(video ? 0 : 1);
-    require(avcodec.av_packet_ref(copy, packet));
-    copy.pts(packet.pts() - origin).dts(packet.dts() - origin).stream_index(stream.index());
-    avcodec.av_packet_rescale_ts(copy, wire, stream.time_base());
-    int rc = avformat.av_write_frame(context, copy);
-    avcodec.av_packet_unref(copy);
-    require(rc);
+    require(avformat.av_write_frame(context, muxer.timed(video, packet, origin)));
   }
 
   /** Ends the fragment and returns it. */
@@ -132,9 +112,7 @@ final class Fragmenter implements AutoCloseable {
       if (io != null && !io.isNull()) {
         closeBuffer();
       }
-      avformat.avformat_free_context(context);
     }
-    avcodec.av_packet_free(copy);
-    wire.close();
+    muxer.close();
   }
 }
