@@ -6,13 +6,12 @@ import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 import dev.allaprima.live.jobs.JobRefusal.Reason;
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
+import dev.allaprima.pipeline.file.FolderLock;
 import dev.allaprima.pipeline.stylize.Engine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -99,21 +98,13 @@ public final class Jobs implements AutoCloseable {
   }
 
   private static FileChannel lock(Path folder) throws IOException {
-    FileChannel lock =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (lock.tryLock() != null) {
-        return lock;
-      }
-    } catch (OverlappingFileLockException e) {
-      // By this very process, which is the same to the caller.
-    }
-    lock.close();
-    throw Fault.of(
-        UNAVAILABLE,
-        "the folder for jobs " + folder + " is another server's",
-        "Stop that one, or name another folder");
+    return FolderLock.take(folder)
+        .orElseThrow(
+            () ->
+                Fault.of(
+                    UNAVAILABLE,
+                    "the folder for jobs " + folder + " is another server's",
+                    "Stop that one, or name another folder"));
   }
 
   private void load() throws IOException {

@@ -6,12 +6,10 @@ import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 import dev.allaprima.models.Fault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,19 +95,13 @@ public final class WorkFolder implements AutoCloseable {
   }
 
   private static FileChannel lock(Path output, Path folder) throws IOException {
-    FileChannel lock =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (lock.tryLock() != null) {
-        return lock;
-      }
-    } catch (OverlappingFileLockException e) {
-      // By this very process, which is the same to the caller.
-    }
-    lock.close();
-    throw Fault.of(
-        CONFLICT, "output " + output + " is being painted already", "Wait, or choose another name");
+    return FolderLock.take(folder)
+        .orElseThrow(
+            () ->
+                Fault.of(
+                    CONFLICT,
+                    "output " + output + " is being painted already",
+                    "Wait, or choose another name"));
   }
 
   /** Takes the finished chunks, up to the first that is not as it was written. */
