@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.allaprima.live.access.Role;
 import dev.allaprima.live.testing.ApiDocument;
 import dev.allaprima.live.testing.TestHttp;
+import dev.allaprima.live.testing.TestSettings;
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.pipeline.stylize.Device;
 import java.io.IOException;
@@ -35,15 +36,8 @@ class HttpSafetyTest extends LiveServerFixture {
   @BeforeAll
   static void startGuarded() {
     Settings settings =
-        Settings.of(
-            "http.port",
-            "0",
-            "rtsp.port",
-            "0",
-            "rtsp.udpPort",
-            "0",
-            "folder",
-            data.resolve("guarded").toString(),
+        TestSettings.of(
+            data.resolve("guarded"),
             "tokens.view",
             "view" + SECRET,
             "tokens.publish",
@@ -310,13 +304,12 @@ class HttpSafetyTest extends LiveServerFixture {
 
   private static LiveServer slow(String proxies) {
     Settings settings =
-        Settings.of(
-            "http.port", "0",
-            "rtsp.port", "0",
-            "rtsp.udpPort", "0",
-            "folder", data.resolve("slow" + proxies.length()).toString(),
-            "http.requestsPerSecond", "5",
-            "http.proxies", proxies);
+        TestSettings.of(
+            data.resolve("slow" + proxies.length()),
+            "http.requestsPerSecond",
+            "5",
+            "http.proxies",
+            proxies);
     return LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
   }
 

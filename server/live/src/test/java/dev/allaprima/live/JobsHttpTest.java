@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.allaprima.live.testing.TestSettings;
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.pipeline.stylize.Device;
 import dev.allaprima.pipeline.testing.Clips;
@@ -255,12 +256,7 @@ class JobsHttpTest extends LiveServerFixture {
 
   private static LiveServer narrow(Path kept) {
     return LiveServer.start(
-        Settings.of(
-            "http.port", "0",
-            "rtsp.port", "0",
-            "rtsp.udpPort", "0",
-            "folder", kept.toString(),
-            "jobs.uploadBytes", "20000"),
+        TestSettings.of(kept, "jobs.uploadBytes", "20000"),
         Catalogue.at(styles),
         Device.select("cpu", 1),
         "test");

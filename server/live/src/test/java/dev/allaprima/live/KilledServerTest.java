@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.app.Main;
 import dev.allaprima.live.testing.TestHttp;
+import dev.allaprima.live.testing.TestSettings;
 import dev.allaprima.live.webrtc.TestPeer;
 import dev.allaprima.live.webrtc.UdpPorts;
 import dev.allaprima.live.webrtc.WebRtc;
@@ -105,16 +106,7 @@ class KilledServerTest {
     assertThat(cut.times("audio")).hasSizeGreaterThan(50);
     assertThat(Clips.frames(left, 320, 180)).hasSameSizeAs(cut.times("video"));
 
-    Settings settings =
-        Settings.of(
-            "http.port",
-            "0",
-            "rtsp.port",
-            "0",
-            "rtsp.udpPort",
-            "0",
-            "folder",
-            folder.resolve("data").toString());
+    Settings settings = TestSettings.of(folder.resolve("data"));
     Catalogue catalogue = Catalogue.at(styles);
     try (LiveServer next = LiveServer.start(settings, catalogue, Device.select("cpu", 1), "test")) {
       TestHttp http = new TestHttp(next.port());

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.Settings.Limits;
 import dev.allaprima.live.testing.TestHttp;
+import dev.allaprima.live.testing.TestSettings;
 import dev.allaprima.live.webrtc.TestPeer;
 import dev.allaprima.live.webrtc.UdpPorts;
 import dev.allaprima.live.webrtc.WebRtc;
@@ -58,16 +59,8 @@ abstract class LiveServerFixture {
   static LiveServer serve(UdpPorts ports, Limits limits, String... more) {
     Path folder = data.resolve(Integer.toString(servers++));
     String[] given = {
-      "http.port",
-      "0",
-      "rtsp.port",
-      "0",
-      "rtsp.udpPort",
-      "0",
       "style",
       "negative",
-      "folder",
-      folder.toString(),
       "webrtc.udpPorts",
       ports.toString(),
       "webrtc.iceServers",
@@ -84,7 +77,8 @@ abstract class LiveServerFixture {
       "" + limits.graceSeconds()
     };
     Settings settings =
-        Settings.of(
+        TestSettings.of(
+            folder,
             Stream.concat(Arrays.stream(given), Arrays.stream(more)).toArray(String[]::new));
     return LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.testing.Listener;
 import dev.allaprima.live.testing.Peer;
 import dev.allaprima.live.testing.TestHttp;
+import dev.allaprima.live.testing.TestSettings;
 import dev.allaprima.live.testing.TestSource;
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.pipeline.stylize.Device;
@@ -26,19 +27,7 @@ class PullTest extends LiveServerFixture {
   @BeforeAll
   static void startPuller() {
     Settings settings =
-        Settings.of(
-            "http.port",
-            "0",
-            "rtsp.port",
-            "0",
-            "rtsp.udpPort",
-            "0",
-            "style",
-            "negative",
-            "folder",
-            data.resolve("puller").toString(),
-            "reach.allowed",
-            "127.0.0.1");
+        TestSettings.of(data.resolve("puller"), "style", "negative", "reach.allowed", "127.0.0.1");
     puller = LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
     rest = new TestHttp(puller.port());
   }

@@ -3,6 +3,7 @@ package dev.allaprima.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.allaprima.live.testing.TestSettings;
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.stylize.Device;
@@ -53,19 +54,8 @@ class TlsTest extends LiveServerFixture {
   }
 
   private static Settings settings(Path certificate, Path key, String name) {
-    return Settings.of(
-        "http.port",
-        "0",
-        "rtsp.port",
-        "0",
-        "rtsp.udpPort",
-        "0",
-        "http.tlsCert",
-        certificate.toString(),
-        "http.tlsKey",
-        key.toString(),
-        "folder",
-        data.resolve(name).toString());
+    return TestSettings.of(
+        data.resolve(name), "http.tlsCert", certificate.toString(), "http.tlsKey", key.toString());
   }
 
   private static LiveServer start(Settings settings) {
