@@ -9,6 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,6 +43,31 @@ public record Picture(int width, int height, float[] rgb) {
           "the picture " + file + " cannot be read: " + e.getMessage(),
           "Give a JPEG or PNG that other programs open",
           e);
+    }
+  }
+
+  /**
+   * The JPEG and PNG files of a folder, in the order of their names.
+   *
+   * @throws Fault if the folder is missing or can't be read
+   */
+  public static List<Path> filesIn(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw Fault.of(NOT_FOUND, "the folder " + folder + " is not there", "Check it");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(
+              file ->
+                  file.getFileName()
+                      .toString()
+                      .toLowerCase(Locale.ROOT)
+                      .matches(".*\\.(jpe?g|png)"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw Fault.of(
+          INVALID, "the folder " + folder + " cannot be read (" + e + ")", "Check it", e);
     }
   }
 
