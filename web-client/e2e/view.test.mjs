@@ -40,6 +40,9 @@ describe('a viewer', () => {
     const first = await house.viewer('crowd-1');
     await phase(first.page, 'playing');
     const second = await house.viewer('crowd-1');
+    /** @type {string[]} */
+    const asked = [];
+    second.page.on('request', (request) => asked.push(request.url()));
     await phase(second.page, 'playing');
     const { source, live } = await second.page.evaluate(() => {
       const video = /** @type {HTMLVideoElement} */ (document.getElementById('painted'));
@@ -47,8 +50,15 @@ describe('a viewer', () => {
     });
     assert.match(source, /^blob:/);
     assert.equal(live, false);
+    await moreFrames(second.page, 30);
     await house.assertPainted(second.page, 'negative');
+    assert.ok(
+      asked.some((url) => url.includes('_HLS_part=')),
+      'hls.js waits for parts',
+    );
+    await screenshot(second.page, 'watch-hls');
     await second.leave();
+    await moreFrames(studio.page, 5);
     await first.leave();
     await studio.leave();
   });
