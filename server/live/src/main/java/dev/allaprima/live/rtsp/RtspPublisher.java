@@ -5,6 +5,7 @@ import dev.allaprima.live.feed.PacketIo;
 import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
 import dev.allaprima.models.Fault;
+import dev.allaprima.pipeline.frame.Threads;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -145,17 +146,7 @@ final class RtspPublisher implements Ingest {
     }
     input.end();
     if (running != null && running != Thread.currentThread()) {
-      boolean interrupted = false;
-      while (running.isAlive()) {
-        try {
-          running.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Threads.awaitEnd(running);
     }
     input.close();
   }

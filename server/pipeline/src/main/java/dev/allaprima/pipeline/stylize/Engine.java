@@ -2,6 +2,7 @@ package dev.allaprima.pipeline.stylize;
 
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
+import dev.allaprima.pipeline.frame.Threads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -360,17 +361,7 @@ public final class Engine implements AutoCloseable {
       lanes = new StrokeSource[0];
     }
     wake();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
     for (StrokeSource source : left) {
       tell(() -> source.failed(stopped()));
     }
