@@ -31,6 +31,8 @@ import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.stylize.Device;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +64,10 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final Jobs jobs;
   private final Recordings recordings;
   private final ExecutorService chores = Executors.newCachedThreadPool(LiveServer::choreThread);
+
+  /** What is to be closed, the last that was opened first. */
+  private final Deque<Runnable> closings = new ArrayDeque<>();
+
   private final Whip whip;
   private final Whep whep;
   private final Sources sources;
@@ -85,25 +91,28 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     Settings.Limits limits = settings.limits();
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
+    // Before the sources, whose streams may end at once, and their pushes with them.
     this.pushes = new Pushes(this, settings.reach(), Pushes.Pace.DEFAULT);
-    Jobs opened = null;
-    Sources pulled = null;
-    RtspServer listening = null;
+    closings.push(this::closeStudio);
     try {
-      opened =
+      this.jobs =
           Jobs.open(
               settings.folder().resolve("jobs"),
               settings.jobs(),
               catalogue,
               painter,
               settings.limits().pixels());
-      this.jobs = opened;
+      closings.push(jobs::close);
       this.recordings =
           Recordings.open(settings.folder().resolve("recordings"), settings.recordings(), this);
-      pulled = new Sources(this, settings.pull(), settings.reach(), this::isWatched);
-      this.sources = pulled;
-      listening = RtspServer.start(this, settings.rtsp().at(settings.host()), settings.tokens());
-      this.rtsp = listening;
+      closings.push(recordings::close);
+      closings.push(this::endStreams);
+      this.sources = new Sources(this, settings.pull(), settings.reach(), this::isWatched);
+      closings.push(sources::close);
+      closings.push(pushes::close);
+      closings.push(hls::close);
+      this.rtsp = RtspServer.start(this, settings.rtsp().at(settings.host()), settings.tokens());
+      closings.push(rtsp::close);
       this.http =
           HttpFront.start(
               settings.host(),
@@ -116,21 +125,13 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
                   sources,
                   new Health(painter, brushes, catalogue, settings.style()),
                   List.of(settings.styles(), settings.folder())));
+      closings.push(http::close);
       chores.execute(
           () ->
               WarmUp.run(
                   painter, brushes, () -> catalogue.styleOrFirst(settings.style()), admission));
     } catch (RuntimeException | Error e) {
-      if (opened != null) {
-        opened.close();
-      }
-      if (listening != null) {
-        listening.close();
-      }
-      if (pulled != null) {
-        pulled.close();
-      }
-      closeStudio();
+      close();
       throw e;
     }
   }
@@ -390,15 +391,13 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   /** Ends every stream and frees everything. */
   @Override
   public void close() {
-    http.close();
-    rtsp.close();
-    hls.close();
-    pushes.close();
-    sources.close();
+    while (!closings.isEmpty()) {
+      closings.pop().run();
+    }
+  }
+
+  private void endStreams() {
     streams.all().forEach(stream -> stream.close("the server stops"));
-    recordings.close();
-    jobs.close();
-    closeStudio();
   }
 
   private void closeStudio() {
