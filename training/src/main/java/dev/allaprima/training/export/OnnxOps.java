@@ -137,11 +137,6 @@ final class OnnxOps implements Ops<String> {
   }
 
   @Override
-  public String depthToSpace(String x) {
-    return g.unfold(x, 2);
-  }
-
-  @Override
   public String crop(String x, int places) {
     return g.crop(x, places);
   }

@@ -17,6 +17,9 @@ public record GalleryConfig(int stem, int width, int blocks, Norm norm) implemen
   /** Side in pixels of a place of the stem. */
   static final int FOLD = 4;
 
+  /** Side in pixels of a place of the head. */
+  static final int UNFOLD = 2;
+
   /** Throws a {@link Fault} for what no gallery can be. */
   public GalleryConfig {
     Sizes.require("network.stem", stem, 1);
@@ -40,7 +43,7 @@ public record GalleryConfig(int stem, int width, int blocks, Norm norm) implemen
    * not depthwise ones, which int8 does not speed up.
    */
   public static GalleryConfig live() {
-    return new GalleryConfig(64, 4);
+    return new GalleryConfig(48, 64, 4, Norm.INSTANCE);
   }
 
   /** The same with another normalisation. */
@@ -60,8 +63,10 @@ public record GalleryConfig(int stem, int width, int blocks, Norm norm) implemen
 
   @Override
   public int sight() {
-    // Stem, down, hidden and head reach a place of 4 pixels further, each block two of 8.
-    return 4 * FOLD + 4 * FOLD * blocks;
+    // Stem, down, hidden and fine reach a place of 4 pixels further, up one of 8 and each block
+    // two,
+    // the head one of 2.
+    return 4 * FOLD + 2 * FOLD * (1 + 2 * blocks) + UNFOLD;
   }
 
   @Override
@@ -76,14 +81,20 @@ public record GalleryConfig(int stem, int width, int blocks, Norm norm) implemen
       convolution(layout, "block" + b + ".first", 3, width, width, Init.he(1), 1);
       convolution(layout, "block" + b + ".second", 3, width, width, Init.he(1), second);
     }
-    Init up = Init.subPixels(1, channel -> channel % stem);
-    convolution(layout, "up", 1, width, 4 * stem, up, 1);
+    convolution(layout, "up", 3, width, stem, Init.he(1), 1);
     convolution(layout, "hidden", 3, stem, stem, Init.he(1), 1);
-    int luma = FOLD * FOLD;
-    Init head = Init.subPixels(0.1, c -> c < luma ? 0 : c < luma * 5 / 4 ? luma : luma * 5 / 4);
+    convolution(layout, "fine", 3, stem, fine(), Init.he(1), 1);
+    int luma = UNFOLD * UNFOLD;
+    int out = luma * 3 / 2;
+    Init head = Init.subPixels(0.1, c -> c < luma ? 0 : c);
     return layout
-        .shared("head.kernel", head, 3, 3, stem, in)
-        .shared("head.bias", Init.constant(0), in);
+        .shared("head.kernel", head, 3, 3, fine(), out)
+        .shared("head.bias", Init.constant(0), out);
+  }
+
+  /** Channels at half of the picture's size, where there are four times as many places. */
+  private int fine() {
+    return Math.max(1, stem / 2);
   }
 
   private static void convolution(

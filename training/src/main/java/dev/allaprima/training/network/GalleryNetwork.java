@@ -9,13 +9,13 @@ import dev.allaprima.training.tape.Padding;
  * et al. 2017), made slim:
  *
  * <ul>
- *   <li>it speaks I420: the stem reads the planes folded by space-to-depth (4×4 luma, 2×2 chroma),
- *       the head writes them so. No layer at full or half resolution, no colour conversion, half
- *       the numbers;
+ *   <li>it speaks I420: the stem reads the planes folded by space-to-depth (4×4 luma, 2×2 chroma).
+ *       No layer at full resolution, no colour conversion, half the numbers;
  *   <li>the residual blocks work at an eighth of the size; what the stem saw passes by them;
- *   <li>enlarging is sub-pixel convolution (Shi et al. 2016), its sub-pixels alike at first (Aitken
- *       et al. 2017); the convolution that follows smooths what is left of a lattice;
- *   <li>the head is linear: its numbers are the bytes;
+ *   <li>enlarging repeats every place and convolves (Odena et al. 2016): no place of a coarse
+ *       lattice is drawn apart from its neighbours, so that none shows;
+ *   <li>the head writes at half the size, 2×2 luma and one chroma a place. It is linear: its
+ *       numbers are the bytes;
  *   <li>the folded picture is continued by {@value #MARGIN} pixels on every side, and the painting
  *       cropped back: what zero padding does to a border happens outside the frame;
  *   <li>it sees the canvas' {@link Grain} beside the picture.
@@ -45,11 +45,13 @@ public record GalleryNetwork(GalleryConfig config, Weights weights) implements S
       T inner = ops.relu(convolution(ops, "block" + b + ".first", x, 1));
       x = ops.add(x, convolution(ops, "block" + b + ".second", inner, 1));
     }
-    x = ops.depthToSpace(ops.relu(convolution(ops, "up", x, 1)));
+    x = ops.relu(convolution(ops, "up", ops.upsample(x), 1));
     x = ops.relu(convolution(ops, "hidden", ops.add(detail, x), 1));
+    x = ops.relu(convolution(ops, "fine", ops.upsample(x), 1));
     x = ops.convolution(x, "head", 1, Padding.ZERO);
-    x = ops.inside(x, MARGIN / fold, fold);
-    return ops.paintedPlanes(ops.affine(x, REACH, MIDDLE), fold);
+    int unfold = GalleryConfig.UNFOLD;
+    x = ops.inside(x, MARGIN / unfold, unfold);
+    return ops.paintedPlanes(ops.affine(x, REACH, MIDDLE), unfold);
   }
 
   private <T> T convolution(Ops<T> ops, String name, T x, int stride) {

@@ -18,6 +18,10 @@ public final class Grain {
   public static final int SIDE = 128;
 
   private static final long SEED = 1889;
+
+  /** Fainter than a picture's own contrasts (about 1), which are to lead the brush. */
+  private static final double DEVIATION = 0.5;
+
   private static final float[] VALUES = values();
 
   private Grain() {}
@@ -26,7 +30,7 @@ public final class Grain {
     Random random = new Random(SEED);
     float[] values = new float[CHANNELS * SIDE * SIDE];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
+      values[i] = (float) (DEVIATION * random.nextGaussian());
     }
     return values;
   }

@@ -74,9 +74,6 @@ public interface Ops<T> {
   /** Every place twice in both directions. */
   T upsample(T x);
 
-  /** Four sub-pixels of each place, from a quarter of its channels each: row, then column. */
-  T depthToSpace(T x);
-
   /** Without so many places at each side. */
   T crop(T x, int places);
 

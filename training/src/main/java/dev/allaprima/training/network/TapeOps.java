@@ -177,11 +177,6 @@ final class TapeOps implements Ops<Var> {
   }
 
   @Override
-  public Var depthToSpace(Var x) {
-    return tape.depthToSpace(x, 2);
-  }
-
-  @Override
   public Var crop(Var x, int places) {
     return tape.crop(x, places);
   }

@@ -105,10 +105,13 @@ class StyleNetworkTest {
     StyleNetwork network = new GalleryConfig(8, 16, 1, Norm.INSTANCE).fresh(1, 1);
     INDArray grey = Nd4j.valueArrayOf(new long[] {1, 32, 32, 3}, 90f);
     INDArray painted = paint(network, grey, network.inStyle(0, 1), Window.WHOLE);
-    // Each place of 4×4 pixels is of one colour at first.
-    for (int i = 0; i < 4; i++) {
-      assertThat(painted.getDouble(0, 8 + i, 12, 1))
-          .isCloseTo(painted.getDouble(0, 8, 12 + i, 1), within(1e-3));
+    // The head's place of 2×2 pixels is of one colour at first.
+    for (int row = 8; row < 24; row += 2) {
+      for (int column = 8; column < 24; column += 2) {
+        double first = painted.getDouble(0, row, column, 1);
+        assertThat(painted.getDouble(0, row + 1, column, 1)).isCloseTo(first, within(1e-3));
+        assertThat(painted.getDouble(0, row, column + 1, 1)).isCloseTo(first, within(1e-3));
+      }
     }
   }
 
