@@ -122,6 +122,12 @@ final class NodeWriter {
     return node("Reshape", turned, concat(pictures, integers64(block * block), height, width));
   }
 
+  String depthToSpace(String x, long block) {
+    return write(
+        NodeProto.newBuilder().setOpType("DepthToSpace").addAttribute(integer("blocksize", block)),
+        x);
+  }
+
   private String dimension(String shape, long index) {
     return node("Slice", shape, integers64(index), integers64(index + 1), integers64(0));
   }

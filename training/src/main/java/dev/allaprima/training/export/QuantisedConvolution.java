@@ -29,9 +29,10 @@ final class QuantisedConvolution {
    *
    * @param value what the chain makes
    * @param x the convolution's input
+   * @param enlarged whether the convolution is of what x becomes when it is enlarged
    * @param whole where a value of the style is to be had
    */
-  Eight write(Chain chain, String value, Eight x, UnaryOperator<String> whole) {
+  Eight write(Chain chain, String value, Eight x, boolean enlarged, UnaryOperator<String> whole) {
     NodeProto node = chain.convolution();
     String kernelName = node.getInput(1);
     long[] shape = OnnxGraph.shape(graph.constant(kernelName));
@@ -48,12 +49,20 @@ final class QuantisedConvolution {
     if (levels == null) {
       levels = graph.isNormalised(value) ? evened(value, kernel, bias) : calibration.levels(value);
     }
-    float[] scales = new float[channels];
+    boolean folded = enlarged || x.folded();
+    if (folded) {
+      kernel = enlarged ? Enlarging.ofSmall(kernel) : Enlarging.ofFolded(kernel, (int) shape[1]);
+      bias = Enlarging.each(bias);
+      shape[0] = bias.length;
+      shape[1] *= enlarged ? 1 : Enlarging.SUB_PIXELS;
+    }
+    float[] scales = new float[bias.length];
     byte[] bytes = quantised(kernel, scales, bias, x.levels().scale());
-    String weightScale = out.floats(scales, channels);
+    String weightScale = out.floats(scales, scales.length);
     String biases;
     if (ofStyle) {
-      String[] both = styled(chain, weightScale, bias, x.levels().scale(), whole);
+      UnaryOperator<String> each = name -> flat(whole.apply(name), folded);
+      String[] both = styled(chain, weightScale, bias, x.levels().scale(), each);
       weightScale = both[0];
       biases = both[1];
     } else {
@@ -72,7 +81,13 @@ final class QuantisedConvolution {
             out.scale(levels),
             out.zero(levels),
             biases);
-    return new Eight(name, levels);
+    return new Eight(name, levels, folded);
+  }
+
+  /** A number a channel; folded, for each of its sub-pixels. */
+  private String flat(String value, boolean folded) {
+    String flat = out.node("Reshape", value, out.integers64(-1));
+    return folded ? out.node("Tile", flat, out.integers64(Enlarging.SUB_PIXELS)) : flat;
   }
 
   private boolean isOfStyle(String value) {
@@ -144,12 +159,11 @@ final class QuantisedConvolution {
 
   /** The weight scales times the style's scale, and the biases that fit them. */
   private String[] styled(
-      Chain chain, String scales, float[] bias, float inputScale, UnaryOperator<String> whole) {
-    String flat = out.integers64(-1);
+      Chain chain, String scales, float[] bias, float inputScale, UnaryOperator<String> each) {
     String b = out.floats(bias, bias.length);
     String total = scales;
     if (chain.scale() != null) {
-      String scale = out.node("Reshape", whole.apply(chain.scale()), flat);
+      String scale = each.apply(chain.scale());
       String least = out.floats(new float[] {LEAST_SCALE});
       String faint = out.node("Less", out.node("Abs", scale), least);
       scale = out.node("Where", faint, least, scale);
@@ -157,7 +171,7 @@ final class QuantisedConvolution {
       b = out.node("Mul", b, scale);
     }
     if (chain.shift() != null) {
-      b = out.node("Add", b, out.node("Reshape", whole.apply(chain.shift()), flat));
+      b = out.node("Add", b, each.apply(chain.shift()));
     }
     String step = out.node("Mul", total, out.floats(new float[] {inputScale}));
     String levels = out.node("Round", out.node("Div", b, step));

@@ -35,8 +35,16 @@ public final class Quantiser {
   private final Map<String, String> wholes = new HashMap<>();
   private final QuantisedConvolution convolutions;
 
-  /** A value on 8 bits. */
-  record Eight(String name, Levels levels) {}
+  /**
+   * A value on 8 bits.
+   *
+   * @param folded whether it is of half the size, the four sub-pixels of each place in its channels
+   */
+  record Eight(String name, Levels levels, boolean folded) {
+    Eight(String name, Levels levels) {
+      this(name, levels, false);
+    }
+  }
 
   private Quantiser(OnnxGraph graph, Calibration calibration) {
     this.graph = graph;
@@ -103,8 +111,18 @@ public final class Quantiser {
     return out.like(node, node.getInputList().stream().map(this::whole).toArray(String[]::new));
   }
 
-  /** The value on 8 bits. */
+  /** The value on 8 bits, at its own size. */
   private Eight eight(String value) {
+    Eight known = eightOrFolded(value);
+    if (known.folded()) {
+      known = new Eight(out.depthToSpace(known.name(), 2), known.levels());
+      eights.put(value, known);
+    }
+    return known;
+  }
+
+  /** The value on 8 bits, as it is made. */
+  private Eight eightOrFolded(String value) {
     Eight known = eights.get(value);
     if (known == null) {
       known = makeEight(value);
@@ -120,8 +138,7 @@ public final class Quantiser {
     }
     Chain chain = Chain.endingAt(value, graph);
     if (chain != null) {
-      Eight x = eight(chain.convolution().getInput(0));
-      return convolutions.write(chain, value, x, this::whole);
+      return convolved(chain, value);
     }
     NodeProto sum = sum(node);
     if (sum != null) {
@@ -146,6 +163,20 @@ public final class Quantiser {
     }
     String[] inputs = node.getInputList().stream().skip(1).map(this::whole).toArray(String[]::new);
     return new Eight(out.likeWith(node, x.name(), inputs), x.levels());
+  }
+
+  private Eight convolved(Chain chain, String value) {
+    NodeProto convolution = chain.convolution();
+    String input = convolution.getInput(0);
+    if (graph.isNormalised(value)) {
+      return convolutions.write(chain, value, eight(input), false, this::whole);
+    }
+    NodeProto enlarging = Enlarging.before(chain, graph);
+    if (enlarging != null) {
+      return convolutions.write(chain, value, eight(enlarging.getInput(0)), true, this::whole);
+    }
+    Eight x = Enlarging.keepsSize(convolution) ? eightOrFolded(input) : eight(input);
+    return convolutions.write(chain, value, x, false, this::whole);
   }
 
   /** All parts on the first one's levels. */

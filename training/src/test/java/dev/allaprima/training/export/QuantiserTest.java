@@ -68,7 +68,7 @@ class QuantiserTest {
     assertThat(new OnnxGraph(int8).nodes())
         .extracting(NodeProto::getOpType)
         .contains("QLinearConv", "QLinearAdd")
-        .doesNotContain("Conv", "DequantizeLinear", "Relu");
+        .doesNotContain("Conv", "DequantizeLinear", "Relu", "Resize");
   }
 
   @Test
