@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.allaprima.models.Catalogue;
+import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ShippedStylesTest {
   private static final Path STYLES = Path.of("../../models/styles");
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+  /** Of one precision wherever the test runs. */
+  private static final Device CPU = Device.select("cpu", 1).withPrecision(Precision.FP32);
 
   /** No multiples of anything: padding and cropping are part of the picture. */
   private static final int WIDTH = 253;
@@ -92,7 +96,7 @@ class ShippedStylesTest {
 
   private static void paint(Style style, Path output) {
     try (FramePool pool = new FramePool("golden", 2);
-        Stylizer stylizer = Stylizer.open(style, Device.select("cpu", 1))) {
+        Stylizer stylizer = Stylizer.open(style, CPU)) {
       Frame source = draw(pool.take(WIDTH, HEIGHT, 0));
       Frame target = pool.take(WIDTH, HEIGHT, 0);
       stylizer.paint(source, target);

@@ -29,8 +29,9 @@ public final class DeviceOption {
       paramLabel = "P",
       defaultValue = "auto",
       description = {
-        "what the network computes in: fp32, fp16, int8, or auto: fp16 on a card where the network"
-            + " has it, else fp32; default: ${DEFAULT-VALUE}"
+        "what the network computes in: fp32, fp16, int8, or auto: fp16 on a card, int8 on a"
+            + " processor with VNNI, each where the network has it, else fp32; default:"
+            + " ${DEFAULT-VALUE}"
       })
   private String precision;
 

@@ -57,9 +57,10 @@ record Contract(int styles, int styleInput, int maxBatch) {
       int maxBatch = Integer.MAX_VALUE;
       for (int i = 0; i < names.size(); i++) {
         try (TypeInfo input = session.GetInputTypeInfo(i)) {
-          if (names.get(i).equals(STYLE)) {
-            requireStyle(input, card.styles());
-          } else if (requirePlane(names.get(i), input) == 1) {
+          boolean isStyle = names.get(i).equals(STYLE);
+          long pictures =
+              isStyle ? requireStyle(input, card.styles()) : requirePlane(names.get(i), input);
+          if (pictures == 1) {
             maxBatch = 1;
           }
         }
@@ -100,13 +101,15 @@ record Contract(int styles, int styleInput, int maxBatch) {
     return shape[0];
   }
 
-  private static void requireStyle(TypeInfo type, int styles) throws Breach {
+  /** Returns the size of the batch that it was made for, or -1 for any. */
+  private static long requireStyle(TypeInfo type, int styles) throws Breach {
     long[] shape = shape(STYLE, type, onnxruntime.ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT, "float32");
     if (shape.length != 2 || (shape[1] != ANY && shape[1] != styles)) {
       throw new Breach(
           "has style of shape %s, but its card says that it holds %d"
               .formatted(text(shape), styles));
     }
+    return shape[0];
   }
 
   private static long[] shape(String name, TypeInfo type, int element, String wanted)

@@ -91,7 +91,8 @@ public final class Device {
   /**
    * The same device computing in this precision only; a network without it cannot be opened then.
    *
-   * @param demanded null for what suits: fp16 on a card where the network has it, else fp32
+   * @param demanded null for what suits: fp16 on a card, int8 on a processor that multiplies bytes
+   *     at once (see {@link ByteProducts}), each where the network has it; else fp32
    */
   public Device withPrecision(Precision demanded) {
     return new Device(card, threads, name, demanded, cudaGraphs);
@@ -135,7 +136,9 @@ public final class Device {
   Precision precisionOf(Style style) {
     Network network = style.network();
     if (precision == null) {
-      return isCuda() && network.has(Precision.FP16) ? Precision.FP16 : Precision.FP32;
+      Precision suited = isCuda() ? Precision.FP16 : Precision.INT8;
+      boolean suits = isCuda() || ByteProducts.areHere();
+      return suits && network.has(suited) ? suited : Precision.FP32;
     }
     if (!network.has(precision)) {
       throw Fault.of(

@@ -43,6 +43,21 @@ class DeviceTest {
         .isBetween(1, Runtime.getRuntime().availableProcessors());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "flags\t\t: fpu avx2 avx512_vnni avx512_bitalg,true",
+    "flags\t\t: fpu avx2 avx_vnni,true",
+    "flags\t\t: fpu avx2,false",
+    "model name\t: avx_vnni,false"
+  })
+  void bytesAreMultipliedWhereTheProcessorSaysSo(
+      String line, boolean expected, @TempDir Path folder) throws IOException {
+    Path description = folder.resolve("cpuinfo");
+    assertThat(ByteProducts.in(description)).isFalse();
+    Files.writeString(description, "processor\t: 0\n" + line + "\nbugs\t\t:\n");
+    assertThat(ByteProducts.in(description)).isEqualTo(expected);
+  }
+
   @Test
   void autoAlwaysFindsSomething() {
     assertThat(Device.select("auto", 1).describe()).containsAnyOf("CPU", "cuda:0");

@@ -446,6 +446,18 @@ class EngineTest {
   }
 
   @Test
+  void networkOfOneMixtureIsNotBatched() {
+    engine(4, 0);
+    byte[] model = FloatModels.stylesOfOne(new float[] {-1, -1}, new float[] {255, 250});
+    OpenStyle style = engine.open(TestModels.publishAll(catalogue, "m", 2, model).get(0));
+    Caller a = new Caller("a");
+    a.offer(style, 3);
+    drain();
+    assertThat(log).containsExactly("a0", "a1", "a2");
+    assertThat(engine.stats().batches()).isEqualTo(3);
+  }
+
+  @Test
   void mixOfAnotherNumberOfStylesIsTheCallersOwnFault() {
     engine(1, 0);
     OpenStyle style = negative();

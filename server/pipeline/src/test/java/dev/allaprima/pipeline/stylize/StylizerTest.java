@@ -250,9 +250,12 @@ class StylizerTest {
             "test",
             1,
             Map.of(Precision.FP32, TestModels.negative(), Precision.INT8, TestModels.dilate()));
-    try (Stylizer plain = Stylizer.open(style, CPU);
+    try (Stylizer plain = Stylizer.open(style, CPU.withPrecision(Precision.FP32));
+        Stylizer suited = Stylizer.open(style, CPU);
         Stylizer small = Stylizer.open(style, CPU.withPrecision(Precision.INT8))) {
       assertThat(plain.precision()).isEqualTo(Precision.FP32);
+      assertThat(suited.precision())
+          .isEqualTo(ByteProducts.areHere() ? Precision.INT8 : Precision.FP32);
       assertThat(small.precision()).isEqualTo(Precision.INT8);
       Frame source = noise(pool.take(8, 8, 0), 1);
       Frame target = pool.take(8, 8, 0);

@@ -28,8 +28,18 @@ public final class FloatModels {
    * + shift[s]}; a mix mixes scales and shifts.
    */
   public static byte[] styles(float[] scale, float[] shift) {
+    return styles("n", scale, shift);
+  }
+
+  /** The same, in one mixture for all pictures of a batch. */
+  public static byte[] stylesOfOne(float[] scale, float[] shift) {
+    return styles(1, scale, shift);
+  }
+
+  private static byte[] styles(Object pictures, float[] scale, float[] shift) {
     FloatModels model = new FloatModels();
-    model.graph.writeBytes(bytes(11, value("style", FLOAT, new Object[] {"n", scale.length})));
+    Object[] shape = {pictures, scale.length};
+    model.graph.writeBytes(bytes(11, value("style", FLOAT, shape)));
     model.constant("scales", new long[] {scale.length, 1}, scale);
     model.constant("shifts", new long[] {scale.length, 1}, shift);
     model.constant("shape", -1, 1, 1, 1);
