@@ -11,10 +11,10 @@ import dev.allaprima.pipeline.frame.FramePool;
 import dev.allaprima.pipeline.picture.PictureWriter;
 import dev.allaprima.pipeline.stylize.Device;
 import dev.allaprima.pipeline.stylize.Stylizer;
+import dev.allaprima.pipeline.testing.DrawnScene;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,39 +97,12 @@ class ShippedStylesTest {
   private static void paint(Style style, Path output) {
     try (FramePool pool = new FramePool("golden", 2);
         Stylizer stylizer = Stylizer.open(style, CPU)) {
-      Frame source = draw(pool.take(WIDTH, HEIGHT, 0));
+      Frame source = DrawnScene.onto(pool.take(WIDTH, HEIGHT, 0), WIDTH, HEIGHT);
       Frame target = pool.take(WIDTH, HEIGHT, 0);
       stylizer.paint(source, target);
       PictureWriter.write(target, output, false);
       source.release();
       target.release();
-    }
-  }
-
-  /** A sky with a sun over hills. */
-  private static Frame draw(Frame frame) {
-    draw(frame.y(), frame.width(), frame.height(), 200, 235, 70, 40);
-    draw(frame.u(), frame.chromaWidth(), frame.chromaHeight(), 160, 60, 110, 90);
-    draw(frame.v(), frame.chromaWidth(), frame.chromaHeight(), 100, 150, 115, 125);
-    return frame;
-  }
-
-  private static void draw(
-      ByteBuffer plane, int width, int height, int sky, int sun, int near, int far) {
-    for (int row = 0; row < height; row++) {
-      for (int column = 0; column < width; column++) {
-        double x = (double) column / width;
-        double y = (double) row / height;
-        double value = sky - 40 * y;
-        if (Math.hypot((x - 0.7) * 1.35, y - 0.25) < 0.12) {
-          value = sun;
-        } else if (y > 0.65 + 0.1 * Math.sin(9 * x)) {
-          value = near + 20 * Math.sin(60 * x) * Math.cos(45 * y);
-        } else if (y > 0.5 + 0.12 * Math.cos(6 * x + 1)) {
-          value = far;
-        }
-        plane.put((byte) Math.max(16, Math.min(235, Math.round(value))));
-      }
     }
   }
 }
