@@ -20,8 +20,13 @@ import java.util.HexFormat;
 public record Network(Path folder, NetworkCard card) {
   static final String CARD = "network.json";
 
+  /** Whether a network lies in the folder. */
+  public static boolean isAt(Path folder) {
+    return Files.isRegularFile(folder.resolve(CARD));
+  }
+
   /** Reads the folder's card; throws {@link IllegalArgumentException} saying what is wrong. */
-  static Network read(Path folder) {
+  public static Network read(Path folder) {
     return new Network(folder, Cards.read(folder.resolve(CARD), NetworkCard.class));
   }
 

@@ -3,6 +3,7 @@ package dev.allaprima.training.app;
 import static dev.allaprima.models.Fault.Kind.INVALID;
 
 import dev.allaprima.models.Fault;
+import dev.allaprima.models.Network;
 import dev.allaprima.training.loop.Checkpoint;
 import dev.allaprima.training.loop.Defaults;
 import dev.allaprima.training.loop.TrainingConfig;
@@ -39,14 +40,16 @@ final class BeginningOptions {
 
   @Option(
       names = "--from",
-      paramLabel = "RUN",
-      description = "Begin with what another run has learnt, and with its configuration.")
+      paramLabel = "RUN|NETWORK",
+      description =
+          "Begin with what another run has learnt, and with its configuration; or with what a"
+              + " published network has, such as models/styles/networks/gallery.")
   private Path from;
 
   /** The configuration that all else is laid over. */
   TrainingConfig config() {
     if (from != null) {
-      return checkpoint().config();
+      return Network.isAt(from) ? Published.config(Network.read(from)) : checkpoint().config();
     }
     if (paper) {
       return Defaults.paper();
@@ -63,7 +66,8 @@ final class BeginningOptions {
     if (from == null) {
       return config.network().fresh(config.styles().size(), config.seed());
     }
-    StyleNetwork learnt = checkpoint().network();
+    StyleNetwork learnt =
+        Network.isAt(from) ? Published.network(Network.read(from)) : checkpoint().network();
     if (learnt.styles() != config.styles().size() || !learnt.config().equals(config.network())) {
       throw Fault.of(
           INVALID,

@@ -6,10 +6,7 @@ import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 import dev.allaprima.models.Catalogue;
 import dev.allaprima.models.Fault;
 import dev.allaprima.models.Network;
-import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
-import dev.allaprima.training.export.OnnxWeights;
-import dev.allaprima.training.loop.ConfigFile;
 import dev.allaprima.training.loop.Defaults;
 import dev.allaprima.training.loop.NearestStyle;
 import dev.allaprima.training.loop.TrainingConfig;
@@ -66,9 +63,7 @@ final class TeachCommand implements Callable<Integer> {
     }
     List<Style> known = known();
     Network network = known.get(0).network();
-    TrainingConfig learnt =
-        ConfigFile.over(
-            Defaults.gallery(), network.card().training(), "the card of network " + networkName);
+    TrainingConfig learnt = Published.config(network);
     TrainingConfig config =
         hyper.over(Defaults.teaching(learnt)).with(style.name(), List.of(style.style()));
     if (!config.network().equals(learnt.network())) {
@@ -87,8 +82,7 @@ final class TeachCommand implements Callable<Integer> {
     if (!run.resume()) {
       folder.requireFresh();
     }
-    StyleNetwork painter =
-        OnnxWeights.read(network.model(Precision.FP32), learnt.network(), network.card().styles());
+    StyleNetwork painter = Published.network(network);
     Material material = Material.of(config);
     int first = first(known, painter, material, config);
     out.printf(

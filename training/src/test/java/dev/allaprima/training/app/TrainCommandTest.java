@@ -3,6 +3,7 @@ package dev.allaprima.training.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allaprima.models.Catalogue;
+import dev.allaprima.models.Network;
 import dev.allaprima.models.Precision;
 import dev.allaprima.models.Style;
 import dev.allaprima.training.data.Picture;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class TrainCommandTest extends CommandTest {
   private int run(String... more) {
@@ -130,6 +133,23 @@ class TrainCommandTest extends CommandTest {
     assertThat(run("--name", "taken")).isEqualTo(1);
     assertThat(err).contains("already in");
     assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void aPublishedNetworkIsTrainedOn() throws IOException {
+    assertThat(execute(gallery(2), "--run", folder + "/first")).as(() -> err).isZero();
+    List<String> second = new ArrayList<>(gallery(2));
+    Path network = folder.resolve("styles/networks/gallery");
+    second.addAll(List.of("--run", folder + "/second", "--replace", "--iterations", "1"));
+    second.addAll(List.of("--learning-rate", "1e-6"));
+    INDArray before = Published.network(Network.read(network)).weights().vector();
+    assertThat(execute(second, "--from", network.toString())).as(() -> err).isZero();
+    INDArray after = Published.network(Network.read(network)).weights().vector();
+    assertThat(after.distance2(before)).isPositive().isLessThan(1e-3);
+    List<String> other = List.of("--run", folder + "/third", "--replace", "--width", "12");
+    List<String> third = Stream.concat(gallery(2).stream(), other.stream()).toList();
+    assertThat(execute(third, "--from", network.toString())).isEqualTo(1);
+    assertThat(err).contains("the same network");
   }
 
   @Test
