@@ -11,11 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
@@ -65,6 +67,25 @@ final class OpenSource implements AutoCloseable {
         }
       };
 
+  /**
+   * Asked while a camera is waited for, and forbids further connections: by "302 Moved" it could
+   * send FFmpeg's RTSP anywhere, unjudged. The first connection is known of by then, and its media
+   * come by it, too.
+   */
+  private static final AVIOInterruptCB.Callback_Pointer ONLY_CONNECTION =
+      new AVIOInterruptCB.Callback_Pointer() {
+        @Override
+        public int call(Pointer context) {
+          try {
+            OpenSource source = OPEN.get(context.address());
+            avutil.av_opt_set(source.context, "protocol_whitelist", "rtp", 0);
+            return source.patience.isOver() ? 1 : 0;
+          } catch (Throwable e) {
+            return 1;
+          }
+        }
+      };
+
   /** An HTTP answer and FFmpeg's end of it. */
   private record Http(HttpInput input, PacketIo.Handle handle) implements AutoCloseable {
     @Override
@@ -102,6 +123,9 @@ final class OpenSource implements AutoCloseable {
     patience.atMost(OPEN_MILLIS);
     Places.Place place = places.find(url);
     AVDictionary options = new AVDictionary(null);
+    if (place.isRtsp()) {
+      context.interrupt_callback().callback(ONLY_CONNECTION).opaque(context);
+    }
     options(place.scheme()).forEach((key, value) -> avutil.av_dict_set(options, key, value, 0));
     try {
       if (place.isHttp()) {
@@ -232,7 +256,7 @@ final class OpenSource implements AutoCloseable {
       throw Fault.of(
           UNAVAILABLE,
           "the source cannot be opened (" + Av.reason(rc) + ")",
-          "Check that it is there and what it sends");
+          "Check that it is there and what it sends; where RTSP redirects to is not followed");
     }
   }
 

@@ -48,6 +48,10 @@ final class Places {
       return scheme.startsWith("http");
     }
 
+    boolean isRtsp() {
+      return scheme.startsWith("rtsp");
+    }
+
     /** Without the address, which may hold a password. */
     @Override
     public String toString() {

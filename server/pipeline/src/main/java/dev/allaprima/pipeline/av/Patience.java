@@ -17,9 +17,7 @@ public final class Patience implements AutoCloseable {
       new AVIOInterruptCB.Callback_Pointer() {
         @Override
         public int call(Pointer patience) {
-          LongPointer state = new LongPointer(patience);
-          boolean cancelled = state.get(CANCELLED) != 0;
-          return cancelled || System.nanoTime() - state.get(DEADLINE) > 0 ? 1 : 0;
+          return isOver(new LongPointer(patience)) ? 1 : 0;
         }
       };
 
@@ -41,6 +39,15 @@ public final class Patience implements AutoCloseable {
   /** Waits from now on for so long and no longer. */
   public void atMost(long millis) {
     state.put(DEADLINE, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  /** Whether FFmpeg is to wait no longer. On the thread that calls FFmpeg. */
+  public boolean isOver() {
+    return isOver(state);
+  }
+
+  private static boolean isOver(LongPointer state) {
+    return state.get(CANCELLED) != 0 || System.nanoTime() - state.get(DEADLINE) > 0;
   }
 
   /** Waits no more, for ever: the call that waits now comes back with an error. */
