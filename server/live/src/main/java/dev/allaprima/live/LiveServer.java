@@ -123,6 +123,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
                   jobs,
                   recordings,
                   sources,
+                  rtsp::figures,
                   new Health(painter, brushes, catalogue, settings.style()),
                   List.of(settings.styles(), settings.folder())));
       closings.push(http::close);

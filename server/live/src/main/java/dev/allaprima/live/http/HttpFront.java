@@ -10,6 +10,7 @@ import dev.allaprima.live.access.Tokens;
 import dev.allaprima.live.jobs.Jobs;
 import dev.allaprima.live.pull.Sources;
 import dev.allaprima.live.record.Recordings;
+import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.models.Fault;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The HTTP server: what is served and who may use it, start and stop. */
@@ -41,6 +43,7 @@ public final class HttpFront implements AutoCloseable {
       Jobs jobs,
       Recordings recordings,
       Sources sources,
+      Supplier<RtspServer.Figures> rtsp,
       Vitals vitals,
       List<Path> folders) {}
 
@@ -58,7 +61,7 @@ public final class HttpFront implements AutoCloseable {
     }
     ServerBuilder builder = Server.builder();
     Protection.build(builder, address, settings, new Problems(new HostPaths(parts.folders())));
-    Metrics metrics = new Metrics(live, parts.vitals(), parts.jobs());
+    Metrics metrics = new Metrics(live, parts.vitals(), parts.jobs(), parts.rtsp());
     metrics.count(builder);
     SessionCookie cookies = new SessionCookie(tokens, InstantSource.system());
     Doors doors = new Doors(builder, new Access(tokens, cookies));

@@ -12,6 +12,7 @@ import com.linecorp.armeria.server.annotation.Get;
 import com.linecorp.armeria.server.metric.MetricCollectingService;
 import dev.allaprima.live.jobs.Job;
 import dev.allaprima.live.jobs.Jobs;
+import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.pipeline.stylize.EngineStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -35,8 +36,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * {@code /metrics}: the engine, the streams, jobs, HTTP and the JVM, for Prometheus. Every series
- * is of something that there is a limit for: those of a stream go when it has ended.
+ * {@code /metrics}: the engine, the streams, jobs, RTSP, HTTP and the JVM, for Prometheus. Every
+ * series is of something that there is a limit for: those of a stream go when it has ended.
  */
 public final class Metrics implements AutoCloseable {
   private static final String OPEN_METRICS = "application/openmetrics-text";
@@ -49,10 +50,11 @@ public final class Metrics implements AutoCloseable {
   // Guarded by this.
   private final Map<String, StreamMeters> streams = new HashMap<>();
 
-  Metrics(LiveApi live, Vitals vitals, Jobs jobs) {
+  Metrics(LiveApi live, Vitals vitals, Jobs jobs, Supplier<RtspServer.Figures> rtsp) {
     this.live = live;
     jvm();
     engine(vitals::counted);
+    rtsp(rtsp);
     server(live, jobs);
   }
 
@@ -88,6 +90,19 @@ public final class Metrics implements AutoCloseable {
       ToDoubleFunction<EngineStats> value) {
     FunctionCounter.builder("allaprima.engine." + what, stats, it -> value.applyAsDouble(it.get()))
         .description(description)
+        .register(registry);
+  }
+
+  private void rtsp(Supplier<RtspServer.Figures> figures) {
+    Gauge.builder("allaprima.rtsp.connections", figures, it -> it.get().connections())
+        .description("Players and publishers that are connected by RTSP")
+        .register(registry);
+    FunctionCounter.builder(
+            "allaprima.rtsp.dropped.packets", figures, it -> it.get().droppedPackets())
+        .description("Packets that slow players by RTSP did not get")
+        .register(registry);
+    FunctionCounter.builder("allaprima.rtsp.slow.players", figures, it -> it.get().slowPlayers())
+        .description("Players by RTSP that were closed because they read nothing")
         .register(registry);
   }
 

@@ -36,7 +36,10 @@ final class PlaySession implements Session {
   // What the stream is encoded for: first for the description, so that the encoder is not begun
   // twice, then for the player.
   private volatile AutoCloseable subscription;
+  // From the first PLAY to the end: after a pause its packets' numbers go on, as RFC 2326 has it in
+  // appendix B.
   private volatile RtspPlayer player;
+  private volatile boolean playing;
 
   /**
    * @param from where the client is, for people
@@ -141,24 +144,33 @@ final class PlaySession implements Session {
   }
 
   /**
-   * Sends packets from now on, beginning with a keyframe; nothing if it plays already.
+   * Takes packets from now on, beginning with a keyframe; nothing if it plays already.
    *
    * @throws Fault if the stream has ended
    */
   void play(Channel channel) {
-    if (player != null) {
+    if (playing) {
       return;
     }
-    RtspPlayer fresh =
-        new RtspPlayer(server.io(), channel, "RTSP to " + from, ways, server.counters());
+    if (player == null) {
+      player = new RtspPlayer(server, channel, "RTSP to " + from, ways);
+    }
     AutoCloseable former = subscription;
-    subscription = server.hub().subscribe(url.name(), fresh);
-    player = fresh;
+    subscription = server.hub().subscribe(url.name(), player);
+    playing = true;
     leave(former);
   }
 
-  /** Sends nothing from now on, until it is to play again. */
+  /** Sends what {@link #play} takes: called when the client has been told so. */
+  void played() {
+    if (playing) {
+      player.send();
+    }
+  }
+
+  /** Takes nothing from now on, until it is to play again. */
   void pause() {
+    playing = false;
     leave(subscription);
     subscription = null;
   }
@@ -166,8 +178,7 @@ final class PlaySession implements Session {
   /** What {@link #pause} leaves to the event loop. */
   void paused() {
     if (player != null) {
-      player.close();
-      player = null;
+      player.hold();
     }
   }
 
@@ -184,7 +195,9 @@ final class PlaySession implements Session {
 
   @Override
   public void close(boolean leaving) {
-    paused();
+    if (player != null) {
+      player.close();
+    }
     ways.values().forEach(Way::close);
     server.workers().execute(this::pause);
   }

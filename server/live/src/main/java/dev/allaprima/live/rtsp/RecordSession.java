@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A client that publishes. On the connection's event loop, but for {@link #start}. */
+/** A client that publishes. On the connection's event loop, but for {@link #record}. */
 final class RecordSession implements Session {
   private final RtspUrl url;
   private final Announcement announcement;
   private final String from;
   private final Map<Integer, Way> ways = new TreeMap<>();
   private volatile RtspPublisher publisher;
+  private volatile boolean paused;
 
   /**
    * @param from where the client is, for people
@@ -55,7 +56,7 @@ final class RecordSession implements Session {
   @Override
   public void received(int track, boolean rtcp, ByteBuf packet) {
     RtspPublisher running = publisher;
-    if (running != null) {
+    if (running != null && !paused) {
       running.received(ways.get(track), rtcp, packet);
     }
   }
@@ -66,13 +67,18 @@ final class RecordSession implements Session {
   }
 
   /**
-   * Publishes the stream. On any thread, which may have to wait; no other call may come meanwhile.
+   * Publishes the stream, or goes on with it after {@link #pause}. On any thread, which may have to
+   * wait; no other call may come meanwhile.
    *
    * @param onEnd run once, on another thread, when the publisher cannot go on
    * @throws Fault if no video is set up, the name is taken, there is no such style, or the server
    *     is full
    */
-  void start(Hub hub, PacketIo io, Runnable onEnd) {
+  void record(Hub hub, PacketIo io, Runnable onEnd) {
+    if (publisher != null) {
+      paused = false;
+      return;
+    }
     List<Announcement.Track> tracks = new ArrayList<>();
     ways.keySet().forEach(track -> tracks.add(announcement.tracks().get(track)));
     if (tracks.stream().noneMatch(track -> track.media().equals("video"))) {
@@ -93,7 +99,12 @@ final class RecordSession implements Session {
   }
 
   boolean isRecording() {
-    return publisher != null;
+    return publisher != null && !paused;
+  }
+
+  /** Drops what comes from now on, until it is to be recorded again. */
+  void pause() {
+    paused = true;
   }
 
   @Override

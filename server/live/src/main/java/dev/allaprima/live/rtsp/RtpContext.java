@@ -82,7 +82,8 @@ final class RtpContext implements AutoCloseable {
         BytePointer text = new BytePointer(SDP_ROOM)) {
       both.put(0, video.context).put(1, sound.context);
       require(avformat.av_sdp_create(both, 2, text, SDP_ROOM));
-      return text.getString();
+      // Without that limit it would be all of the room.
+      return text.limit(BytePointer.strlen(text)).getString();
     }
   }
 

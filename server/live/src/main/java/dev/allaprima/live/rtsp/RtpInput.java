@@ -35,7 +35,10 @@ final class RtpInput implements AutoCloseable {
   private final Consumer<byte[]> reports;
   private final PacketIo.Handle handle;
   private final AVFormatContext context;
+  private volatile boolean finished;
   private volatile boolean ended;
+  // The reader's alone.
+  private boolean exhausted;
 
   /**
    * @param sdp what the packets are
@@ -87,7 +90,7 @@ final class RtpInput implements AutoCloseable {
 
   /** Takes a packet, which is no longer the caller's. Called from any thread. */
   void offer(byte[] packet) {
-    if (!ended && !packets.offer(packet)) {
+    if (!ended && !finished && !packets.offer(packet)) {
       dropped.incrementAndGet();
     }
   }
@@ -97,7 +100,17 @@ final class RtpInput implements AutoCloseable {
     return dropped.get();
   }
 
-  /** Lets the reader come to the end. Called from any thread. */
+  /** Whether the reader has come to the end because that was said here. On the reader's thread. */
+  boolean isExhausted() {
+    return exhausted;
+  }
+
+  /** Lets the reader come to the end of what has come. Called from any thread. */
+  void finish() {
+    finished = true;
+  }
+
+  /** Lets the reader come to the end at once. Called from any thread. */
   void end() {
     ended = true;
     packets.clear();
@@ -109,10 +122,11 @@ final class RtpInput implements AutoCloseable {
     public int read(BytePointer to, int room) {
       try {
         byte[] packet = ended ? END : packets.poll(REORDER_MILLIS, TimeUnit.MILLISECONDS);
-        if (packet == null) {
+        if (packet == null && !finished) {
           return Av.AGAIN;
         }
-        if (packet == END) {
+        if (packet == null || packet == END) {
+          exhausted = true;
           return avutil.AVERROR_EOF;
         }
         int length = Math.min(room, packet.length);

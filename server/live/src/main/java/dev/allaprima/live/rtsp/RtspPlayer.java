@@ -1,10 +1,11 @@
 package dev.allaprima.live.rtsp;
 
-import dev.allaprima.live.feed.PacketIo;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.flow.Tracks;
 import dev.allaprima.models.Fault;
 import io.netty.channel.Channel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One player, from PLAY to PAUSE or its end. Packets come on the encoder's thread, by reference,
+ * One player, from its first PLAY to its end. Packets come on the encoder's thread, by reference,
  * and are packed and sent on the connection's event loop; everything else is the event loop's
  * alone. A player that does not read as fast as they come loses all of them up to a keyframe, and
  * one that does not read at all is closed.
@@ -30,17 +31,18 @@ final class RtspPlayer implements PacketSink {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final PacketIo io;
+  private final RtspServer server;
   private final Channel channel;
   private final String description;
   private final Map<Integer, Way> ways;
-  private final RtspServer.Counters counters;
   private final AtomicInteger pending = new AtomicInteger();
+  // What has come before the player was told that it plays: it would throw that away.
+  private final Deque<Runnable> held = new ArrayDeque<>();
   private final RtpOutput[] outputs = new RtpOutput[2];
   private AVCodecParameters[] parameters;
   private byte[] parameterSets;
-  private long originMicros;
-  private boolean opened;
+  private boolean holding = true;
+  private boolean begun;
   private boolean skipping;
   private long stuckNanos;
   private boolean closed;
@@ -52,17 +54,11 @@ final class RtspPlayer implements PacketSink {
    * @param description of it, for people
    * @param ways of the tracks that it has set up, by their numbers
    */
-  RtspPlayer(
-      PacketIo io,
-      Channel channel,
-      String description,
-      Map<Integer, Way> ways,
-      RtspServer.Counters counters) {
-    this.io = io;
+  RtspPlayer(RtspServer server, Channel channel, String description, Map<Integer, Way> ways) {
+    this.server = server;
     this.channel = channel;
     this.description = description;
     this.ways = Map.copyOf(ways);
-    this.counters = counters;
   }
 
   @Override
@@ -78,7 +74,7 @@ final class RtspPlayer implements PacketSink {
   @Override
   public void begin(Tracks tracks) {
     AVCodecParameters[] fresh = {copy(tracks.video()), copy(tracks.sound())};
-    channel.eventLoop().execute(() -> begun(fresh));
+    channel.eventLoop().execute(() -> take(fresh));
   }
 
   private static AVCodecParameters copy(AVCodecParameters from) {
@@ -89,7 +85,7 @@ final class RtspPlayer implements PacketSink {
     return copy;
   }
 
-  private void begun(AVCodecParameters[] fresh) {
+  private void take(AVCodecParameters[] fresh) {
     freeParameters();
     parameters = fresh;
     parameterSets = new byte[fresh[VIDEO].extradata_size()];
@@ -104,7 +100,7 @@ final class RtspPlayer implements PacketSink {
     boolean key = video && (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
     if (pending.get() >= MOST_PENDING || overrun && !key) {
       overrun = true;
-      counters.droppedPackets().increment();
+      server.counters().droppedPackets().increment();
       return;
     }
     overrun = false;
@@ -113,13 +109,40 @@ final class RtspPlayer implements PacketSink {
       throw new OutOfMemoryError("no memory for a packet");
     }
     pending.incrementAndGet();
-    channel.eventLoop().execute(() -> send(video, key, reference));
+    channel.eventLoop().execute(() -> sendOrHold(() -> send(video, key, reference)));
+  }
+
+  private void sendOrHold(Runnable sending) {
+    if (holding && !closed) {
+      held.add(sending);
+    } else {
+      sending.run();
+    }
+  }
+
+  /** Sends from now on, beginning with a keyframe. On the event loop. */
+  void send() {
+    holding = false;
+    release();
+  }
+
+  /** Sends nothing from now on. On the event loop. */
+  void hold() {
+    holding = true;
+    begun = false;
+  }
+
+  private void release() {
+    for (Runnable next = held.poll(); next != null; next = held.poll()) {
+      next.run();
+    }
   }
 
   private void send(boolean video, boolean key, AVPacket packet) {
     pending.decrementAndGet();
     try {
-      if (!closed && !isTooSlow(key)) {
+      // It may be on its way to being closed.
+      if (!closed && channel.isActive() && !isTooSlow(key)) {
         write(video, key, packet);
       }
     } catch (Fault e) {
@@ -132,13 +155,13 @@ final class RtspPlayer implements PacketSink {
 
   /** Whether the player has to do without this packet, because it reads too slowly. */
   private boolean isTooSlow(boolean key) {
-    long now = System.nanoTime();
+    long now = server.clock().getAsLong();
     if (!channel.isWritable()) {
       if (!skipping) {
         skipping = true;
         stuckNanos = now;
       } else if (now - stuckNanos > PATIENCE_NANOS) {
-        counters.slowPlayers().increment();
+        server.counters().slowPlayers().increment();
         LOG.info("{}: reads nothing, so it is closed", description);
         channel.close();
       }
@@ -148,17 +171,18 @@ final class RtspPlayer implements PacketSink {
       stuckNanos = now;
     }
     if (skipping) {
-      counters.droppedPackets().increment();
+      server.counters().droppedPackets().increment();
     }
     return skipping;
   }
 
   private void write(boolean video, boolean key, AVPacket packet) {
-    if (!opened) {
+    if (!begun) {
       if (!key) {
         // Sound that is older than the first picture.
         return;
       }
+      begun = true;
       open(packet);
     }
     RtpOutput output = outputs[video ? VIDEO : SOUND];
@@ -171,10 +195,12 @@ final class RtspPlayer implements PacketSink {
 
   private void open(AVPacket first) {
     long micros = first.pts() * 1000 / (Tracks.TIME_BASE / 1000);
-    originMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) - micros;
-    opened = true;
+    long originMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) - micros;
     for (int track : ways.keySet()) {
-      outputs[track] = new RtpOutput(io, track, parameters[track], originMicros, ways.get(track));
+      if (outputs[track] == null) {
+        outputs[track] =
+            new RtpOutput(server.io(), track, parameters[track], originMicros, ways.get(track));
+      }
     }
   }
 
@@ -195,6 +221,7 @@ final class RtspPlayer implements PacketSink {
       return;
     }
     closed = true;
+    release();
     for (int i = 0; i < outputs.length; i++) {
       if (outputs[i] != null) {
         if (channel.isActive()) {

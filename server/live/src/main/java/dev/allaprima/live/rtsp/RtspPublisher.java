@@ -36,7 +36,8 @@ final class RtspPublisher implements Ingest {
   /**
    * @param description of it, for people
    * @param tracks what it sends
-   * @param onEnd run once on its thread, when nothing more is taken
+   * @param onEnd run once on its thread, when nothing more is taken; not if the publisher has said
+   *     goodbye, because then it is its to close the connection
    * @throws Fault if FFmpeg cannot unpack such media
    */
   RtspPublisher(
@@ -63,10 +64,13 @@ final class RtspPublisher implements Ingest {
 
   private void run(Intake intake) {
     String reason = "its connection is lost";
+    boolean goodbye = false;
     try (Feed feed = new Feed(input.context(), intake)) {
       while (feed.step()) {
         // Each step hands on what it read.
       }
+      // Nobody has ended it here, so all of its tracks have (RFC 3550, section 6.6).
+      goodbye = !input.isExhausted();
     } catch (Fault e) {
       reason = e.getMessage();
     } catch (RuntimeException | Error e) {
@@ -81,13 +85,15 @@ final class RtspPublisher implements Ingest {
       mine = !closed;
     }
     if (mine) {
-      if (left) {
+      if (left || goodbye) {
         intake.left();
       } else {
         intake.gone(reason);
       }
     }
-    onEnd.run();
+    if (!goodbye) {
+      onEnd.run();
+    }
   }
 
   /**
@@ -131,7 +137,7 @@ final class RtspPublisher implements Ingest {
    */
   void end(boolean leaving) {
     left = leaving;
-    input.end();
+    input.finish();
   }
 
   @Override

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** Listens for RTSP. It is started once and closed once. */
 public final class RtspServer implements AutoCloseable {
@@ -83,6 +84,15 @@ public final class RtspServer implements AutoCloseable {
    */
   record Counters(LongAdder droppedPackets, LongAdder slowPlayers) {}
 
+  /**
+   * How it stands.
+   *
+   * @param connections that there are
+   * @param droppedPackets that slow players did not get, since the start
+   * @param slowPlayers that were closed because they read nothing, since the start
+   */
+  public record Figures(int connections, long droppedPackets, long slowPlayers) {}
+
   /** For so long nothing may be heard of a client that has set something up. */
   static final int TIMEOUT_SECONDS = 60;
 
@@ -95,6 +105,7 @@ public final class RtspServer implements AutoCloseable {
   private final Hub hub;
   private final Options options;
   private final Tokens tokens;
+  private final LongSupplier clock;
   private final SecureRandom random = new SecureRandom();
   private final Counters counters = new Counters(new LongAdder(), new LongAdder());
   private final PacketIo io = new PacketIo();
@@ -107,10 +118,11 @@ public final class RtspServer implements AutoCloseable {
   private final UdpPair udp;
   private final Channel listener;
 
-  private RtspServer(Hub hub, Options options, Tokens tokens) {
+  private RtspServer(Hub hub, Options options, Tokens tokens, LongSupplier clock) {
     this.hub = hub;
     this.options = options;
     this.tokens = tokens;
+    this.clock = clock;
     UdpPair pair = null;
     try {
       pair = UdpPair.bind(loops.next(), options.host(), options.udpPort());
@@ -132,7 +144,16 @@ public final class RtspServer implements AutoCloseable {
    * @throws Fault if a port cannot be listened on
    */
   public static RtspServer start(Hub hub, Options options, Tokens tokens) {
-    return new RtspServer(hub, options, tokens);
+    return start(hub, options, tokens, System::nanoTime);
+  }
+
+  /**
+   * The same by another clock.
+   *
+   * @param clock nanoseconds, of which only differences count
+   */
+  static RtspServer start(Hub hub, Options options, Tokens tokens, LongSupplier clock) {
+    return new RtspServer(hub, options, tokens, clock);
   }
 
   private Channel listen() {
@@ -196,6 +217,12 @@ public final class RtspServer implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  /** Called from any thread. */
+  public Figures figures() {
+    return new Figures(
+        connections.size(), counters.droppedPackets().sum(), counters.slowPlayers().sum());
+  }
+
   Hub hub() {
     return hub;
   }
@@ -212,8 +239,16 @@ public final class RtspServer implements AutoCloseable {
     return workers;
   }
 
+  ChannelGroup connections() {
+    return connections;
+  }
+
   Counters counters() {
     return counters;
+  }
+
+  LongSupplier clock() {
+    return clock;
   }
 
   Tokens tokens() {
