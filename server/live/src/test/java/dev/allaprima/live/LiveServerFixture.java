@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.Settings.Limits;
+import dev.allaprima.live.testing.Peer;
 import dev.allaprima.live.testing.TestHttp;
 import dev.allaprima.live.testing.TestSettings;
+import dev.allaprima.live.testing.TestSource;
 import dev.allaprima.live.webrtc.TestPeer;
 import dev.allaprima.live.webrtc.UdpPorts;
 import dev.allaprima.live.webrtc.WebRtc;
@@ -100,6 +102,31 @@ abstract class LiveServerFixture {
   TestPeer kept(TestPeer peer) {
     peers.add(peer);
     return peer;
+  }
+
+  /**
+   * ffmpeg, which publishes a picture and a tone by RTSP.
+   *
+   * @param user what is before the host in the address: {@code NAME:PASSWORD@}, or nothing
+   */
+  static Peer camera(LiveServer at, String user, String name) {
+    List<String> arguments = new ArrayList<>(List.of("-re"));
+    arguments.addAll(TestSource.picture(320, 180));
+    arguments.addAll(List.of("-re"));
+    arguments.addAll(TestSource.tone());
+    arguments.addAll(List.of("-c:v", "libx264"));
+    arguments.addAll(TestSource.fast("libx264"));
+    arguments.addAll(List.of("-c:a", "aac", "-f", "rtsp", "-rtsp_transport", "tcp"));
+    arguments.add("rtsp://" + user + "127.0.0.1:" + at.rtspPort() + "/" + name);
+    return Peer.ffmpeg(arguments.toArray(String[]::new));
+  }
+
+  /** Waits until what the program publishes is there. */
+  static void awaitStream(LiveServer at, String name, Peer publisher) {
+    await()
+        .atMost(LONG)
+        .failFast(() -> assertThat(publisher.isAlive()).as(publisher.log()).isTrue())
+        .until(() -> at.registry().find(name) != null);
   }
 
   /** Publishes by a new peer, of 320x180; returns the Location. */

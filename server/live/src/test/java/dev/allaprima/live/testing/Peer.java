@@ -65,10 +65,15 @@ public final class Peer implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Asks it to end, as Ctrl-C does, and waits until it has. */
+  /** Asks it to end and waits until it has. */
   public int stop() {
     process.destroy();
     return await();
+  }
+
+  /** Interrupts it, as Ctrl-C does. */
+  public void interrupt() {
+    run("kill", "-INT", process.pid());
   }
 
   /** Waits until it ends by itself. */

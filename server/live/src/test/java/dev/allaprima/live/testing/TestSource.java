@@ -28,6 +28,8 @@ public final class TestSource {
       case "libvpx" -> List.of("-deadline", "realtime", "-cpu-used", "8");
       case "libvpx-vp9" ->
           List.of("-deadline", "realtime", "-cpu-used", "8", "-strict", "experimental");
+      case "libaom-av1" ->
+          List.of("-usage", "realtime", "-cpu-used", "8", "-strict", "experimental");
       default -> List.of();
     };
   }
