@@ -1,7 +1,9 @@
 """A WHIP or WHEP peer made of aiortc: the second implementation of WebRTC in the tests.
 
     aiortc_peer.py publish URL    sends a picture of two halves and a tone of 440 Hz
+    aiortc_peer.py flash URL      sends a picture that goes dark, and a beep with it, each second
     aiortc_peer.py watch URL      prints what it sees and hears, a line of JSON each half second
+    aiortc_peer.py sync URL       prints by how many milliseconds a beep is later than a flash
 
 It goes on until it is killed.
 """
@@ -10,18 +12,21 @@ import fractions
 import json
 import math
 import sys
+import time
 import urllib.error
 import urllib.request
 
 import numpy
 from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack, VideoStreamTrack
+from aiortc.rtp import RtcpSrPacket
 from av import AudioFrame, VideoFrame
 
 WIDTH, HEIGHT = 320, 180
 RATE = 48000
 PIECE = RATE // 50
 HERTZ = 440
+NTP_BEGIN = 2208988800  # From 1900 to 1970, in seconds.
 
 
 class Halves(VideoStreamTrack):
@@ -52,12 +57,40 @@ class Tone(AudioStreamTrack):
         self.begin = self.begin or loop.time()
         await asyncio.sleep(self.begin + self.sent / RATE - loop.time())
         times = numpy.arange(self.sent, self.sent + PIECE) / RATE
-        samples = (12000 * numpy.sin(2 * math.pi * HERTZ * times)).astype(numpy.int16)
+        wave = numpy.sin(2 * math.pi * HERTZ * times)
+        samples = (self.level(times) * wave).astype(numpy.int16)
         frame = AudioFrame.from_ndarray(samples.reshape(1, -1), "s16", "mono")
         frame.sample_rate, frame.pts = RATE, self.sent
         frame.time_base = fractions.Fraction(1, RATE)
         self.sent += PIECE
         return frame
+
+    def level(self, times):
+        return 12000
+
+
+def marked(time):
+    return time % 1 < 0.12
+
+
+class Flashes(Halves):
+    """Dark in the moment of a beep."""
+
+    async def recv(self):
+        frame = await super().recv()
+        level = 30 if marked(asyncio.get_running_loop().time()) else 225
+        luma = numpy.full((HEIGHT, WIDTH), level, numpy.uint8)
+        chroma = numpy.full((HEIGHT // 2, WIDTH), 128, numpy.uint8)
+        flash = VideoFrame.from_ndarray(numpy.concatenate([luma, chroma]), "yuv420p")
+        flash.pts, flash.time_base = frame.pts, frame.time_base
+        return flash
+
+
+class Beeps(Tone):
+    """A tone in the moment of a flash."""
+
+    def level(self, times):
+        return numpy.where(marked(self.begin + times), 12000, 0)
 
 
 def post(url, sdp):
@@ -103,26 +136,94 @@ async def listen(track, seen):
         )
 
 
+class Clock:
+    """When the sender says that something was: its reports tie the media's time to a common one."""
+
+    def __init__(self, receiver, rate):
+        self.receiver, self.rate = receiver, rate
+        self.report = None
+        self.times = []
+        self.age = None
+        handle = receiver._handle_rtcp_packet
+
+        def heard(packet):
+            if isinstance(packet, RtcpSrPacket):
+                self.report = packet.sender_info
+            return handle(packet)
+
+        receiver._handle_rtcp_packet = heard
+
+    def ntp(self, pts):
+        # aiortc counts from the first packet on.
+        origin = self.receiver._RTCRtpReceiver__timestamp_mapper._origin
+        apart = (pts + origin - self.report.rtp_timestamp + 2**31) % 2**32 - 2**31
+        return self.report.ntp_timestamp / 2**32 + apart / self.rate
+
+    def note(self, pts):
+        if self.report:
+            self.times.append(self.ntp(pts))
+            self.age = time.time() + NTP_BEGIN - self.times[-1]
+
+
+async def flashes(track, clock):
+    bright = True
+    while True:
+        frame = await track.recv()
+        luma = frame.to_ndarray(format="yuv420p")[: frame.height].mean()
+        if luma > 128 and not bright:
+            clock.note(frame.pts)
+        bright = luma > 128
+
+
+async def beeps(track, clock):
+    quiet = 0
+    while True:
+        frame = await track.recv()
+        samples = frame.to_ndarray().reshape(-1, len(frame.layout.channels))[:, 0]
+        loud = numpy.flatnonzero(numpy.abs(samples.astype(int)) > 2000)
+        if len(loud) and quiet > 10:
+            clock.note(frame.pts + int(loud[0]))
+        quiet = 0 if len(loud) else quiet + 1
+
+
+def told(clocks):
+    """Milliseconds from each flash to the beep that is nearest to it, and how old both are."""
+    sound, picture = clocks.get("audio"), clocks.get("video")
+    if not (sound and picture and sound.times and picture.times):
+        return {"offsets": []}
+    near = [min((beep - flash for beep in sound.times), key=abs) for flash in picture.times]
+    offsets = [round(1000 * apart) for apart in near if abs(apart) < 0.5]
+    return {"offsets": offsets, "pictureAge": picture.age, "soundAge": sound.age}
+
+
 async def main(what, url):
     peer = RTCPeerConnection()
     seen = {"pictures": 0}
+    clocks = {}
     tasks = []
-    if what == "publish":
-        peer.addTrack(Halves())
-        peer.addTrack(Tone())
+    if what in ("publish", "flash"):
+        peer.addTrack(Halves() if what == "publish" else Flashes())
+        peer.addTrack(Tone() if what == "publish" else Beeps())
     else:
         peer.addTransceiver("video", "recvonly")
         peer.addTransceiver("audio", "recvonly")
 
         @peer.on("track")
         def on_track(track):
+            if what == "sync":
+                receiver = next(it for it in peer.getReceivers() if it.track is track)
+                video = track.kind == "video"
+                clock = clocks[track.kind] = Clock(receiver, 90000 if video else RATE)
+                watch = flashes if video else beeps
+                tasks.append(asyncio.ensure_future(watch(track, clock)))
+                return
             task = look if track.kind == "video" else listen
             tasks.append(asyncio.ensure_future(task(track, seen)))
 
     await negotiate(peer, url)
     while peer.connectionState not in ("failed", "closed"):
         await asyncio.sleep(0.5)
-        print(json.dumps({"state": peer.connectionState, **seen}), flush=True)
+        print(json.dumps({"state": peer.connectionState, **seen, **told(clocks)}), flush=True)
 
 
 asyncio.run(main(*sys.argv[1:]))

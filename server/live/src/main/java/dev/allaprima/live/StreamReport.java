@@ -47,7 +47,7 @@ final class StreamReport {
             rounded(counted.paintMillis(), 10),
             new Percentiles(
                 rounded(counted.delayP50Millis(), 10), rounded(counted.delayP95Millis(), 10)),
-            rounded(outlets.soundDelayMillis(), 10),
+            rounded(outlets.soundDelayNanos() / 1e6, 10),
             rounded(easel.renderScale(), 1000),
             easel.divisor(),
             rounded(counted.load(), 1000)));

@@ -17,11 +17,6 @@ public interface Outlet extends AutoCloseable {
     return 0;
   }
 
-  /** By how many milliseconds it holds sound back, to match the pictures. */
-  default double soundDelayMillis() {
-    return 0;
-  }
-
   /**
    * By how many nanoseconds it holds sound back for the pictures to be painted meanwhile; 0 where
    * the times that both bear tell what belongs together.

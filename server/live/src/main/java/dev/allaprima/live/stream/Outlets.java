@@ -77,9 +77,9 @@ public final class Outlets {
     return outlets.stream().mapToInt(Outlet::viewers).sum();
   }
 
-  /** By how many milliseconds sound is held back, at most. */
-  public double soundDelayMillis() {
-    return outlets.stream().mapToDouble(Outlet::soundDelayMillis).max().orElse(0);
+  /** By how many nanoseconds sound is held back, at most. */
+  public long soundDelayNanos() {
+    return outlets.stream().mapToLong(Outlet::soundDelayNanos).max().orElse(0);
   }
 
   /** What they are, for people. */

@@ -116,17 +116,19 @@ final class Audience implements Outlet {
     return delay.nanos();
   }
 
-  /** Lets the next hundredth of a second be heard; on the sound thread. */
+  /** Lets be heard what is due, hundredth by hundredth of a second; on the sound thread. */
   private void beat() {
     try {
       long now = System.nanoTime();
       if (now - beatNanos > LATE_NANOS) {
         beatNanos = now;
       }
-      Sound piece = now < beatNanos ? null : delay.read(beatNanos);
-      if (piece != null) {
-        beatNanos += BEAT_NANOS;
-        hear(piece);
+      // All of it: a piece that were left for the next time would keep what follows late for ever.
+      for (; beatNanos <= now; beatNanos += BEAT_NANOS) {
+        Sound piece = delay.read(beatNanos);
+        if (piece != null) {
+          hear(piece);
+        }
       }
     } catch (RuntimeException | Error e) {
       LOG.error("The viewers' sound stops", e);

@@ -15,7 +15,16 @@ final class NativeReference extends RefCountedObject {
 
   NativeReference(NativeObject object) {
     try {
-      HANDLE.setLong(this, HANDLE.getLong(object));
+      HANDLE.setLong(this, address(object));
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Where the native half of the object lies. */
+  static long address(NativeObject object) {
+    try {
+      return HANDLE.getLong(object);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

@@ -13,10 +13,11 @@ import dev.onvoid.webrtc.media.video.VideoTrack;
 public final class PaintedSource implements AutoCloseable {
   private final WebRtc rtc;
   // Guarded by this; null when closed.
-  private CustomVideoSource source = new CustomVideoSource();
+  private CustomVideoSource source;
 
   public PaintedSource(WebRtc rtc) {
     this.rtc = rtc;
+    this.source = rtc.pictures();
   }
 
   /**

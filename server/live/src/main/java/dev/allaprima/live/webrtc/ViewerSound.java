@@ -9,12 +9,13 @@ import dev.onvoid.webrtc.media.audio.CustomAudioSource;
  * sound goes in only from {@link #open} on, and never after {@link #shut}.
  */
 final class ViewerSound implements AutoCloseable {
-  private final CustomAudioSource source = new CustomAudioSource();
+  private final CustomAudioSource source;
   private final AudioTrack track;
   // Guarded by this.
   private boolean open;
 
   ViewerSound(WebRtc rtc) {
+    this.source = rtc.sound();
     this.track = rtc.track(source);
   }
 

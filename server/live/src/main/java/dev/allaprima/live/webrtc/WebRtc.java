@@ -154,6 +154,16 @@ public final class WebRtc implements AutoCloseable {
     return (sends ? sending : receiving).factory();
   }
 
+  /** Pictures to be sent, for a caller who disposes of it. */
+  CustomVideoSource pictures() {
+    return new CustomVideoSource(SourceClock.make());
+  }
+
+  /** Sound to be sent, for a caller who disposes of it. */
+  CustomAudioSource sound() {
+    return new CustomAudioSource(SourceClock.make());
+  }
+
   /** A track that connections which send may send. */
   VideoTrack track(CustomVideoSource source) {
     return factory(true).createVideoTrack("painted", source);

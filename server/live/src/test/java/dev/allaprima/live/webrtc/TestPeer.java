@@ -45,7 +45,7 @@ public final class TestPeer implements AutoCloseable {
   private static final int FRAMES_PER_SECOND = 30;
 
   private final WebRtc rtc;
-  private final CustomVideoSource source = new CustomVideoSource();
+  private final CustomVideoSource source;
   private final VideoTrack track;
   private final RTCPeerConnection connection;
   private final RTCRtpTransceiver transceiver;
@@ -87,6 +87,7 @@ public final class TestPeer implements AutoCloseable {
   private TestPeer(WebRtc rtc, boolean publishes) {
     this.rtc = rtc;
     this.publishes = publishes;
+    this.source = rtc.pictures();
     this.track = rtc.factory(publishes).createVideoTrack("camera", source);
     this.connection =
         rtc.connect(

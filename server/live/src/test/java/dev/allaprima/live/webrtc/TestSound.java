@@ -23,7 +23,7 @@ public final class TestSound implements AutoCloseable {
   private static final double LOUD = 12_000;
 
   private final boolean speaks;
-  private final CustomAudioSource source = new CustomAudioSource();
+  private final CustomAudioSource source;
   private final AudioTrack track;
   private final RTCRtpTransceiver transceiver;
   private final AudioTrackSink ear = this::hear;
@@ -46,6 +46,7 @@ public final class TestSound implements AutoCloseable {
 
   TestSound(WebRtc rtc, RTCPeerConnection connection, RTCRtpTransceiverInit init, boolean speaks) {
     this.speaks = speaks;
+    this.source = rtc.sound();
     this.track = rtc.factory(speaks).createAudioTrack("sound", source);
     this.transceiver = connection.addTransceiver(track, init);
   }
