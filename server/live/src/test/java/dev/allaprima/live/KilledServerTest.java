@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.allaprima.live.app.Main;
+import dev.allaprima.live.testing.ServerProcess;
 import dev.allaprima.live.testing.TestHttp;
 import dev.allaprima.live.testing.TestSettings;
 import dev.allaprima.live.webrtc.TestPeer;
@@ -17,13 +17,10 @@ import dev.allaprima.pipeline.testing.Clips;
 import dev.allaprima.pipeline.testing.Probe;
 import dev.allaprima.pipeline.testing.Programs;
 import dev.allaprima.pipeline.testing.TestModels;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,42 +31,6 @@ class KilledServerTest {
 
   @TempDir Path styles;
   @TempDir Path folder;
-
-  private Process start() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            "java",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "serve",
-            "--port",
-            "0",
-            "--rtsp-port",
-            "0",
-            "--device",
-            "cpu",
-            "--set",
-            "rtsp.udpPort=0",
-            "--set",
-            "folder=" + folder.resolve("data"),
-            "--styles",
-            styles.toString());
-    return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-  }
-
-  private static int port(Process process) throws IOException {
-    Pattern ready = Pattern.compile("ready on http://127\\.0\\.0\\.1:(\\d+)/");
-    BufferedReader words = process.inputReader();
-    for (String line = words.readLine(); line != null; line = words.readLine()) {
-      Matcher found = ready.matcher(line);
-      if (found.find()) {
-        return Integer.parseInt(found.group(1));
-      }
-    }
-    throw new AssertionError("the server did not start");
-  }
 
   private static String begun(java.net.http.HttpResponse<String> answer) {
     assertThat(answer.statusCode()).as(answer.body()).isBetween(201, 202);
@@ -83,10 +44,11 @@ class KilledServerTest {
     Programs.ffmpeg(folder, "-stream_loop", "9", "-i", "short.mp4", "-c", "copy", "long.mp4");
     String job;
     String recording;
-    Process process = start();
-    try (WebRtc rtc = WebRtc.open(UdpPorts.ANY);
+    List<String> flags = List.of("-Xmx256m");
+    try (ServerProcess killed = new ServerProcess(flags, styles, folder.resolve("data"));
+        WebRtc rtc = WebRtc.open(UdpPorts.ANY);
         TestPeer camera = TestPeer.publisher(rtc, 320, 180)) {
-      TestHttp http = new TestHttp(port(process));
+      TestHttp http = new TestHttp(killed.port());
       var answer = http.postSdp("/whip/cam", camera.offer());
       begun(answer);
       camera.connect(answer.body());
@@ -95,8 +57,6 @@ class KilledServerTest {
       job =
           begun(http.upload("/api/v1/jobs?name=a.mp4&styles=negative", folder.resolve("long.mp4")));
       await().atMost(LONG).until(() -> json(http.get(job)).get("progress").asDouble() > 0.1);
-    } finally {
-      process.destroyForcibly().waitFor();
     }
     String id = recording.substring(recording.lastIndexOf('/') + 1);
     Path left = folder.resolve("data").resolve("recordings").resolve(id).resolve("recording.mp4");
