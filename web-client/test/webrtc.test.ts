@@ -191,4 +191,14 @@ describe('publishing by WHIP', () => {
     other.peer.dispatchEvent(new Event('connectionstatechange'));
     expect(lost).toHaveBeenCalledOnce();
   });
+
+  it('tells when the way to the server is lost for good: a new session is to be begun', async () => {
+    const { peer, surroundings } = world(created());
+    const session = await start(surroundings);
+    const lost = vi.fn();
+    session.onLost(lost);
+    peer.connectionState = 'failed';
+    peer.dispatchEvent(new Event('connectionstatechange'));
+    expect(lost).toHaveBeenCalledOnce();
+  });
 });

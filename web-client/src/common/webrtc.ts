@@ -32,7 +32,10 @@ export class Session {
     private readonly fetcher: Fetch,
   ) {}
 
-  /** Calls back once when the other side closes the connection or is lost; not after `close`. */
+  /**
+   * Calls back once when the other side closes the connection or is lost; not after `close`. The
+   * server restarts no ICE: whoever is called begins a new session.
+   */
   onLost(callback: () => void): void {
     let called = false;
     const lost = () => {

@@ -17,11 +17,11 @@ class WhipHttpTest extends LiveServerFixture {
       assertThat(options.statusCode()).isEqualTo(204);
       assertThat(options.headers().firstValue("Accept-Post")).hasValue("application/sdp");
       assertThat(options.headers().firstValue("Allow").orElseThrow()).contains("POST");
-      for (String method : new String[] {"GET", "PUT", "DELETE"}) {
-        assertProblem(http.send(method, address, null), 405);
+      for (String method : new String[] {"GET", "PUT", "DELETE", "PATCH"}) {
+        assertProblem(http.send(method, address, null), 405, "cam", "OPTIONS, POST");
       }
       for (String method : new String[] {"GET", "PUT", "POST"}) {
-        assertProblem(http.send(method, address + "/x", null), 405);
+        assertProblem(http.send(method, address + "/x", null), 405, "cam", "DELETE, PATCH");
       }
     }
   }

@@ -116,7 +116,7 @@ final class Problems implements ServerErrorHandler {
     return switch (status.code()) {
       case 404 -> "there is nothing at this address. See / and /api/v1/streams";
       case 405 ->
-          "this address does not know that method. WHIP and WHEP take POST, PATCH and DELETE";
+          "this address does not take that method. See /openapi.yaml for those that it does";
       case 413 -> "the body is larger than " + Protection.MAX_BODY + " bytes. Send less";
       case 415 -> "the body's type is not taken here. Send SDP as application/sdp, JSON as JSON";
       default -> status.reasonPhrase();

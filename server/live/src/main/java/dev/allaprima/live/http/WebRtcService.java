@@ -85,7 +85,7 @@ public final class WebRtcService {
   @Options
   @Path("/whip/{name}")
   @Path("/whep/{name}")
-  public HttpResponse options() {
+  public HttpResponse options(@Param("name") String name) {
     return HttpResponse.of(
         ResponseHeaders.builder(HttpStatus.NO_CONTENT)
             .add(HttpHeaderNames.ALLOW, "OPTIONS, POST")
@@ -97,10 +97,12 @@ public final class WebRtcService {
   @Get
   @Head
   @Put
+  @Delete
+  @Patch
   @Path("/whip/{name}")
   @Path("/whep/{name}")
-  public HttpResponse reserved() {
-    return notAllowed(HttpMethod.OPTIONS, HttpMethod.POST);
+  public HttpResponse reserved(@Param("name") String name) {
+    return notAllowed("stream " + name, HttpMethod.OPTIONS, HttpMethod.POST);
   }
 
   /** The same for sessions. */
@@ -110,13 +112,16 @@ public final class WebRtcService {
   @Post
   @Path("/whip/{name}/{session}")
   @Path("/whep/{name}/{session}")
-  public HttpResponse reservedOfSession() {
-    return notAllowed(HttpMethod.DELETE, HttpMethod.PATCH);
+  public HttpResponse reservedOfSession(
+      @Param("name") String name, @Param("session") String session) {
+    return notAllowed(
+        "session " + session + " of stream " + name, HttpMethod.DELETE, HttpMethod.PATCH);
   }
 
-  private static HttpResponse notAllowed(HttpMethod one, HttpMethod other) {
+  private static HttpResponse notAllowed(String whose, HttpMethod one, HttpMethod other) {
     String allowed = one + ", " + other;
-    return Problems.of(HttpStatus.METHOD_NOT_ALLOWED, "this address takes " + allowed)
+    return Problems.of(
+            HttpStatus.METHOD_NOT_ALLOWED, "the address of " + whose + " takes " + allowed)
         .toHttpResponse()
         .mapHeaders(headers -> headers.toBuilder().set(HttpHeaderNames.ALLOW, allowed).build());
   }
