@@ -89,6 +89,13 @@ export class Server {
     return new Server(child, url, log, folder);
   }
 
+  /** Where it takes RTSP, without a slash at its end. */
+  rtspUrl() {
+    const [address] = /rtsp:\/\/[^:]*:\d+/.exec(this.log()) ?? [];
+    if (!address) throw new Error(`the server does not say where it takes RTSP:\n${this.log()}`);
+    return address;
+  }
+
   /** @param {string} name */
   async stream(name) {
     const response = await fetch(`${this.url}/api/v1/streams/${name}`);

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
  * The clock by which sources stamp what they are handed. libwebrtc takes the stamps for times of
  * the machine's monotonic clock, and tells the other side in its reports (RFC 3550, section 6.4.1)
  * what each was in common time. webrtc-java's clock counts from where it was made, each source's
- * from another moment: reports are then off by as long as the machine runs, for sound otherwise than
- * for pictures, and whoever plays both by them tears them apart. Its native half is that one number,
- * the beginning, which this sets to the machine's own.
+ * from another moment: reports are then off by as long as the machine runs, for sound otherwise
+ * than for pictures, and whoever plays both by them tears them apart. Its native half is that one
+ * number, the beginning, which this sets to the machine's own.
  */
 final class SourceClock {
   private static final Logger LOG = LoggerFactory.getLogger(SourceClock.class);
