@@ -71,6 +71,9 @@ describe('the studio', () => {
     assert.equal(stream.width, WIDTH);
     assert.equal(stream.height, HEIGHT);
     assert.equal(stream.viewers, 2);
+    // Nobody is offered a sound that there is not.
+    assert.equal(stream.sound, false);
+    assert.ok(await viewer.page.getByRole('button', { name: 'Turn the sound on' }).isHidden());
     await viewer.leave();
     await studio.leave();
   });

@@ -10,6 +10,16 @@ package dev.allaprima.live.flow;
  * @param timeNanos when its first sample arrived, on the stream's clock
  */
 public record Sound(short[] samples, int rate, int channels, long timeNanos) {
+  /** Whether it is anything but perfect silence. */
+  public boolean isAudible() {
+    for (short sample : samples) {
+      if (sample != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many samples of each channel there are. */
   public int frames() {
     return samples.length / channels;

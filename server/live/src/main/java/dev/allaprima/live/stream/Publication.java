@@ -21,6 +21,8 @@ public final class Publication implements Intake {
   private final Object sounds = new Object();
   // Written under both locks, read under one.
   private boolean over;
+  // Under the lock of sounds: a browser has a place for sound, and gives silence, before any.
+  private boolean audible;
   private volatile long soundNanos = Long.MIN_VALUE;
 
   /** Told that a publisher goes. */
@@ -89,7 +91,10 @@ public final class Publication implements Intake {
   public void sound(Sound sound) {
     synchronized (sounds) {
       if (!over) {
-        soundNanos = now();
+        audible = audible || sound.isAudible();
+        if (audible) {
+          soundNanos = now();
+        }
         outlets.sound(sound);
       }
     }
