@@ -86,6 +86,33 @@ describe('a studio whose server is in trouble', () => {
     await leave();
   });
 
+  test('says why the server ended the stream, and tries no more', async () => {
+    const { page, leave } = await open(house.browser, house.server.url);
+    let published = 0;
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().includes('/whip/')) published++;
+    });
+    const why =
+      /ended the stream\. Style faulty painted a picture of 320x180 all in one tone.*Choose another style/;
+    // Before the first picture …
+    await assert.rejects(startCamera(page, { name: 'end-1', style: 'Faulty' }), why);
+    await assertSays(page, why);
+    assert.equal(published, 1);
+    await screenshot(page, 'studio-ended');
+
+    // … and in the midst of it.
+    await startCamera(page, { name: 'end-1', style: 'Negative' });
+    await page.getByRole('radio', { name: 'Faulty' }).check();
+    await assertSays(page, why);
+    assert.equal(published, 2);
+
+    await startCamera(page, { name: 'end-1', style: 'Negative' });
+    await fetch(`${house.server.url}/api/v1/streams/end-1`, { method: 'DELETE' });
+    await assertSays(page, /ended on request.*Start again/);
+    assert.equal(published, 3);
+    await leave();
+  });
+
   test('goes on by itself when the server is back', async () => {
     const own = await Server.start(house.catalogue);
     const { port } = new URL(own.url);
@@ -142,32 +169,6 @@ describe('every page', () => {
     await page.locator('#painted-rate', { hasText: 'frames/s' }).waitFor();
     assert.ok((await overflow()) <= 0, 'the live studio is wider than the phone');
     await screenshot(page, 'studio-phone-live');
-    await leave();
-  });
-
-  test('can be used with the keyboard alone', async () => {
-    const { page, leave } = await open(house.browser, house.server.url);
-    await page.getByRole('radio', { name: 'Negative' }).waitFor();
-    const focused = () => page.evaluate(() => document.activeElement?.id ?? '');
-    /** @param {string} id */
-    const tabTo = async (id) => {
-      for (let presses = 0; presses < 30; presses++) {
-        await page.keyboard.press('Tab');
-        if ((await focused()) === id) return;
-      }
-      assert.fail(`Tab never comes to #${id}`);
-    };
-    await tabTo('name');
-    await page.keyboard.press('ControlOrMeta+a');
-    await page.keyboard.type('Tasten 1');
-    await tabTo('start-button');
-    await page.keyboard.press('Enter');
-    await phase(page, 'live');
-    assert.equal(await page.inputValue('#name'), 'tasten-1');
-    assert.equal(await focused(), 'stop');
-    await page.keyboard.press('Enter');
-    await phase(page, 'idle');
-    assert.equal(await focused(), 'start-button');
     await leave();
   });
 

@@ -7,7 +7,7 @@ import { PATIENCE_MS, launch, moreFrames, open, startCamera } from './browser.mj
 import { STILL_SHARE, picture, writeClip } from './clip.mjs';
 import { compare, encode, filePixels, framePixels } from './compare.mjs';
 import { Server, allaprima } from './server.mjs';
-import { copyShipped, publishGallery, publishNegative } from './styles.mjs';
+import { copyShipped, publishFaulty, publishGallery, publishNegative } from './styles.mjs';
 
 export const WIDTH = 320;
 export const HEIGHT = 180;
@@ -34,7 +34,7 @@ export class House {
 
   /**
    * Styles: Negative and Turned Colours, each of its own network; Soft, Dim and Inverse, which can
-   * be mixed; Starry Night where it is shipped.
+   * be mixed; Faulty, which can't paint the clip; Starry Night where it is shipped.
    *
    * @param {string[]} [args] further ones of the server
    */
@@ -51,6 +51,7 @@ export class House {
     await page.close();
     publishNegative(catalogue, { name: 'negative', title: 'Negative', planes: 'yuv' }, preview);
     publishNegative(catalogue, { name: 'turned', title: 'Turned Colours', planes: 'uv' }, preview);
+    publishFaulty(catalogue, { name: 'faulty', title: 'Faulty' }, preview);
     publishGallery(catalogue, preview);
     const shipped = copyShipped(catalogue, 'starry-night');
     const server = await Server.start(catalogue, 0, args);

@@ -27,7 +27,28 @@ export function copyShipped(catalogue, name) {
  * @param {Buffer} preview a JPEG
  */
 export function publishNegative(catalogue, { name, title, planes }, preview) {
-  const model = negative(planes);
+  publish(catalogue, { name, title }, negative(planes), preview);
+}
+
+/**
+ * Puts a style into a catalogue that paints the tests' clip all in one tone, as a network does whose
+ * arithmetic overflows; what is brighter than anything in it, it paints well.
+ *
+ * @param {string} catalogue
+ * @param {{name: string, title: string}} style
+ * @param {Buffer} preview a JPEG
+ */
+export function publishFaulty(catalogue, style, preview) {
+  publish(catalogue, style, linear([20], [-20 * 225]), preview);
+}
+
+/**
+ * @param {string} catalogue
+ * @param {{name: string, title: string}} style
+ * @param {Buffer} model
+ * @param {Buffer} preview
+ */
+function publish(catalogue, { name, title }, model, preview) {
   const folder = path.join(catalogue, name);
   mkdirSync(folder, { recursive: true });
   const card = styleCard({ name, title });

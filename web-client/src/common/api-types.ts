@@ -105,6 +105,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/streams/{name}/ending': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Why the server ended a stream or put its publisher out
+     * @description A publisher that has lost its connection learns here whether it helps to publish again: it
+     *     does where this answers 404. It is forgotten when somebody publishes the stream.
+     */
+    get: operations['getEnding'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/streams/{name}/settings': {
     parameters: {
       query?: never;
@@ -973,6 +994,15 @@ export interface components {
       settings: components['schemas']['Settings'];
       statistics: components['schemas']['Statistics'];
     };
+    Ending: {
+      /**
+       * @description It could not be painted; what its publisher sent is not taken; somebody ended it
+       * @enum {string}
+       */
+      cause: 'painting' | 'source' | 'request';
+      /** @description In one line */
+      reason: string;
+    };
     /** @description Counted from the stream's start; rates and times are of the last seconds */
     Statistics: {
       /** @description Frames that arrived */
@@ -1209,6 +1239,7 @@ export type Engine = components['schemas']['Engine'];
 export type Style = components['schemas']['Style'];
 export type StreamName = components['schemas']['StreamName'];
 export type Stream = components['schemas']['Stream'];
+export type Ending = components['schemas']['Ending'];
 export type Statistics = components['schemas']['Statistics'];
 export type Settings = components['schemas']['Settings'];
 export type SettingsPatch = components['schemas']['SettingsPatch'];
@@ -1400,6 +1431,29 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getEnding: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: components['parameters']['streamName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The reason */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Ending'];
+        };
       };
       default: components['responses']['Problem'];
     };

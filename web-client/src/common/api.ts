@@ -1,4 +1,5 @@
 import type {
+  Ending,
   Engine,
   Job,
   Overlay,
@@ -12,7 +13,9 @@ import { request, type Call } from './problem';
 
 export type {
   Engine,
+  Inset,
   Job,
+  Key,
   Overlay,
   Recording,
   Settings,
@@ -24,6 +27,9 @@ export type {
 
 export const API = '/api/v1';
 
+/** Who waits for it sees a picture that stands still. */
+const ENDING_MS = 2000;
+
 export const streamUrl = (name: string) => `${API}/streams/${encodeURIComponent(name)}`;
 export const recordingUrl = (id: string) => `${API}/recordings/${encodeURIComponent(id)}`;
 export const jobUrl = (id: string) => `${API}/jobs/${encodeURIComponent(id)}`;
@@ -33,6 +39,13 @@ export const engine = () => read<Engine>(`${API}/engine`);
 export const styles = () => read<Style[]>(`${API}/styles`);
 
 export const stream = (name: string) => read<Stream>(streamUrl(name));
+
+/**
+ * Why the server ended a stream or put its publisher out; `null` if it did not, or does not answer:
+ * then nothing speaks against publishing again.
+ */
+export const ending = (name: string): Promise<Ending | null> =>
+  read<Ending>(`${streamUrl(name)}/ending`, { timeoutMs: ENDING_MS }).catch(() => null);
 
 /** Changes what the patch names (RFC 7396), from the next frame on. */
 export const change = (name: string, patch: SettingsPatch) =>

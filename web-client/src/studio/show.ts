@@ -1,6 +1,6 @@
-import type { Stream } from '../common/api';
+import { ending, type Stream } from '../common/api';
 import { pause, retryMs } from '../common/backoff';
-import { Problem, asProblem } from '../common/problem';
+import { Problem, asProblem, sentence } from '../common/problem';
 import { Exhibit, type Figures } from './exhibit';
 import { openSource, type Source, type Wish } from './source';
 
@@ -24,6 +24,13 @@ const GONE = {
   camera: 'The camera went away. Plug it in again, then start again.',
   screen: 'The screen is shared no longer.',
   file: 'The video can’t be played any further.',
+};
+
+/** What helps where the server ended the stream, besides what it says itself. */
+const REMEDY = {
+  painting: ' Choose another style, then start again.',
+  source: '',
+  request: ' Start again if it is to go on.',
 };
 
 /** From the visitor's start to the stop: keeps a source exhibited through every loss between. */
@@ -66,7 +73,7 @@ export class Show {
     this.listener.over(reason);
   }
 
-  /** Fails only if the first try does. */
+  /** Fails if the first try does, and when it would not help to try again. */
   async #keep(
     name: string,
     source: Source,
@@ -76,36 +83,43 @@ export class Show {
   ): Promise<never> {
     let everLive = false;
     for (let failures = 0; ;) {
+      let problem: Problem;
       try {
         signal.throwIfAborted();
-        const { ended } = await this.#once(name, source, lines, style(), signal);
+        const over = await this.#once(name, source, lines, style(), signal);
         everLive = true;
         failures = 0;
-        this.listener.lost(await ended);
+        problem = await aborted(over);
       } catch (error) {
-        if (signal.aborted || !everLive) throw error;
-        this.listener.lost(asProblem(error));
+        problem = asProblem(error);
+        if (signal.aborted || problem.locked) throw problem;
       }
       this.exhibit = null;
+      const put = await refusal(name);
+      if (put ?? !everLive) throw put ?? problem;
+      signal.throwIfAborted();
+      this.listener.lost(problem);
       await pause(retryMs(++failures), signal);
     }
   }
 
-  /** Resolves when the picture is there; `ended` settles when it is there no more. */
+  /**
+   * Resolves when the picture is there, to what is aborted with the problem when it is there no
+   * more; rejects if it ends before.
+   */
   async #once(
     name: string,
     source: Source,
     lines: number,
     style: string,
     signal: AbortSignal,
-  ): Promise<{ ended: Promise<Problem> }> {
-    let end: (problem: Problem) => void = () => {};
-    const ended = new Promise<Problem>((resolve) => (end = resolve));
+  ): Promise<AbortSignal> {
+    const over = new AbortController();
     const listener = {
       stream: (stream: Stream) => this.listener.stream(stream),
       figures: (figures: Figures) => this.listener.figures(figures),
       silent: (problem: Problem) => this.listener.silent(problem),
-      ended: (problem: Problem) => end(problem),
+      ended: (problem: Problem) => over.abort(problem),
     };
     const exhibit = await Exhibit.open(name, style, source, lines, listener, signal);
     if (signal.aborted) {
@@ -114,11 +128,28 @@ export class Show {
     }
     this.exhibit = exhibit;
     try {
-      await this.listener.live(exhibit, signal);
+      await this.listener.live(exhibit, AbortSignal.any([signal, over.signal]));
     } catch (error) {
       await exhibit.close();
       throw error;
     }
-    return { ended };
+    return over.signal;
   }
+}
+
+/** What the server says if it was its own will, so that it would not help to try again. */
+async function refusal(name: string): Promise<Problem | null> {
+  const end = await ending(name);
+  if (!end) return null;
+  const { cause, reason } = end;
+  return new Problem(`The server ended the stream. ${sentence(reason)}${REMEDY[cause]}`);
+}
+
+/** Resolves when the signal is aborted, to the problem that it was aborted with. */
+function aborted(signal: AbortSignal): Promise<Problem> {
+  return new Promise((resolve) => {
+    const tell = () => resolve(asProblem(signal.reason));
+    if (signal.aborted) tell();
+    else signal.addEventListener('abort', tell, { once: true });
+  });
 }

@@ -58,6 +58,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final WebRtc rtc;
   private final Brushes brushes;
   private final Admission admission = new Admission();
+  private final Endings endings = new Endings();
   private final dev.allaprima.pipeline.stylize.Engine painter;
   private final Studio studio;
   private final Streams<LiveStream> streams;
@@ -87,7 +88,14 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     this.streams = new Streams<>(settings.limits().streams());
     this.studio =
         new Studio(
-            painter, device.isCuda(), brushes, catalogue, admission, settings.limits(), chores);
+            painter,
+            device.isCuda(),
+            brushes,
+            catalogue,
+            admission,
+            settings.limits(),
+            endings,
+            chores);
     Settings.Limits limits = settings.limits();
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
@@ -200,7 +208,14 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
 
   @Override
   public void end(String name) {
-    streams.get(name).close("ended on request");
+    LiveStream stream = streams.get(name);
+    endings.wanted(name);
+    stream.close("ended on request");
+  }
+
+  @Override
+  public Ending ending(String name) {
+    return endings.of(name);
   }
 
   @Override
@@ -239,6 +254,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
       stream.seat().requireFree();
       stream.settings().change(SettingsPatch.ofStyles(Map.of(style, 1.0)));
     }
+    endings.forget(name);
     return stream.seat().take(ingest);
   }
 

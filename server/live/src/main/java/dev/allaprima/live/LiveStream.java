@@ -6,7 +6,6 @@ import dev.allaprima.live.broadcast.Encoding;
 import dev.allaprima.live.broadcast.JpegSink;
 import dev.allaprima.live.broadcast.MotionJpeg;
 import dev.allaprima.live.broadcast.OnDemand;
-import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.http.LiveApi.PaintSettings;
@@ -15,6 +14,7 @@ import dev.allaprima.live.stream.Admission;
 import dev.allaprima.live.stream.Easel;
 import dev.allaprima.live.stream.Outlets;
 import dev.allaprima.live.stream.Palette;
+import dev.allaprima.live.stream.Publication;
 import dev.allaprima.live.stream.PublisherSeat;
 import dev.allaprima.live.stream.Screen;
 import dev.allaprima.live.stream.StreamStats;
@@ -110,8 +110,11 @@ final class LiveStream {
     return seat;
   }
 
-  private void left(Ingest ingest, boolean over) {
-    studio.chores().execute(ingest::close);
+  private void left(Publication leaving, boolean over) {
+    if (leaving.refusal() != null) {
+      studio.endings().unacceptable(name, leaving.refusal());
+    }
+    studio.chores().execute(leaving.ingest()::close);
     if (over) {
       // Nobody would see it, so the name is free at once.
       onEnd.accept(this);
@@ -174,6 +177,7 @@ final class LiveStream {
     // A fault says all; anything else is a defect whose place matters.
     Throwable trace = cause instanceof Fault ? null : cause;
     LOG.error("stream {}: painting failed: {}", name, cause.getMessage(), trace);
+    studio.endings().unpaintable(name, cause);
     studio.chores().execute(() -> close("painting failed: " + cause.getMessage()));
   }
 

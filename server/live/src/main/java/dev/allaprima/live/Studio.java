@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
  * What the streams of a server share.
  *
  * @param onCard whether there is an NVIDIA card, which then encodes too
+ * @param endings why streams were ended by the server
  * @param chores runs what must not keep the calling thread: the closing of publishers and streams
  */
 record Studio(
@@ -19,4 +20,5 @@ record Studio(
     Catalogue catalogue,
     Admission admission,
     Settings.Limits limits,
+    Endings endings,
     Executor chores) {}

@@ -57,6 +57,14 @@ public interface LiveApi extends BroadcastApi {
       Statistics statistics) {}
 
   /**
+   * Why the server ended a stream or put its publisher out.
+   *
+   * @param cause {@code painting}, {@code source} (what it sent is not taken) or {@code request}
+   * @param reason in a line
+   */
+  record Ending(String cause, String reason) {}
+
+  /**
    * What is counted from a stream's start; rates and times are of the last seconds.
    *
    * @param received frames that arrived
@@ -180,6 +188,9 @@ public interface LiveApi extends BroadcastApi {
 
   /** Ends a stream, with its publisher and its viewers. */
   void end(String name);
+
+  /** Why the server ended a stream or put its publisher out, if nobody has published it since. */
+  Ending ending(String name);
 
   /** How a stream is painted. */
   PaintSettings settings(String name);

@@ -56,6 +56,12 @@ public final class StreamService {
     live.end(name);
   }
 
+  @Get("/streams/{name}/ending")
+  @ProducesJson
+  public LiveApi.Ending ending(@Param("name") String name) {
+    return live.ending(name);
+  }
+
   @Get("/streams/{name}/settings")
   @ProducesJson
   public LiveApi.PaintSettings settings(@Param("name") String name) {

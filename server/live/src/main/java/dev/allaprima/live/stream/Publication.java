@@ -24,6 +24,7 @@ public final class Publication implements Intake {
   // Under the lock of sounds: a browser has a place for sound, and gives silence, before any.
   private boolean audible;
   private volatile long soundNanos = Long.MIN_VALUE;
+  private volatile String refusal;
 
   /** Told that a publisher goes. */
   public interface Leaving {
@@ -67,11 +68,14 @@ public final class Publication implements Intake {
   @Override
   public Frame take(int width, int height, long timeNanos) {
     if (width < 2 || height < 2 || (long) width * height > maxPixels) {
-      throw Fault.of(
-          INVALID,
-          "a picture of %dx%d is outside of what the server paints, 2x2 to %d pixels"
-              .formatted(width, height, maxPixels),
-          "Publish at another size");
+      Fault fault =
+          Fault.of(
+              INVALID,
+              "a picture of %dx%d is outside of what the server paints, 2x2 to %d pixels"
+                  .formatted(width, height, maxPixels),
+              "Publish at another size");
+      refusal = fault.getMessage();
+      throw fault;
     }
     return easel.pool().take(width, height, timeNanos);
   }
@@ -103,6 +107,11 @@ public final class Publication implements Intake {
   /** When sound came last, on the stream's clock; {@link Long#MIN_VALUE} if it never did. */
   public long soundNanos() {
     return soundNanos;
+  }
+
+  /** Why what it sent was not taken; null if it was. */
+  public String refusal() {
+    return refusal;
   }
 
   @Override

@@ -27,10 +27,10 @@ public final class PublisherSeat {
   /** Told that a publisher has left its seat. */
   public interface Left {
     /**
-     * @param ingest to be closed, on another thread
+     * @param publication whose ingest is to be closed, on another thread
      * @param over whether the stream is over with it, because it goes nowhere
      */
-    void left(Ingest ingest, boolean over);
+    void left(Publication publication, boolean over);
   }
 
   /**
@@ -93,7 +93,7 @@ public final class PublisherSeat {
       closed = over;
     }
     LOG.info("stream {}: {} is gone: {}", stream, leaving.ingest().describe(), reason);
-    left.left(leaving.ingest(), over);
+    left.left(leaving, over);
   }
 
   /** Who has the seat; null for nobody. */

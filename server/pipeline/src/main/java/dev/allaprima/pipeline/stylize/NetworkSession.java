@@ -237,8 +237,8 @@ final class NetworkSession implements AutoCloseable {
     if (Probe.isLost(source, target)) {
       throw Fault.of(
           UNAVAILABLE,
-          "style %s painted %s all in one tone: its arithmetic overflowed (%s)"
-              .formatted(style.name(), source, precision),
+          "style %s painted a picture of %dx%d all in one tone: its arithmetic overflowed (%s)"
+              .formatted(style.name(), source.width(), source.height(), precision),
           "Try --precision fp32; if it is that already, train the style again");
     }
   }
