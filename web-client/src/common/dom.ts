@@ -5,10 +5,14 @@ export function byId<T extends Element>(id: string, type: new () => T): T {
   return element;
 }
 
-/** Shows `text` in an element, and hides the element when there is none. */
+/**
+ * Shows `text` in an element, and hides the element when there is none. Not one that a screen
+ * reader speaks (`role="status"`): that is silent about what was hidden when it changed, so it
+ * stays, empty.
+ */
 export function say(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
-  element.hidden = text === '';
+  element.hidden = text === '' && element.getAttribute('role') !== 'status';
 }
 
 /** A new element with properties and children. */

@@ -63,9 +63,9 @@ const show = new Show({
     void overlay.attend();
     await stage.firstFrame(signal);
     stage.veil('');
-    say(byId('on-air', HTMLElement), `Live as ${exhibit.name}`);
     const before = document.body.dataset['phase'];
     enter('live');
+    say(byId('on-air', HTMLElement), `Live as ${exhibit.name}`);
     say(byId('trouble', HTMLElement), '');
     if (before === 'opening') byId('stop', HTMLButtonElement).focus();
     void recorder.attend();
@@ -106,7 +106,7 @@ function enter(phase: Phase): void {
   const running = phase === 'live' || phase === 'lost';
   byId('start', HTMLElement).hidden = running;
   for (const id of ['live', 'plots', 'share-open']) byId(id, HTMLElement).hidden = !running;
-  byId('on-air', HTMLElement).hidden = phase !== 'live';
+  if (phase !== 'live') say(byId('on-air', HTMLElement), '');
 }
 
 async function start(): Promise<void> {
@@ -141,6 +141,7 @@ function showTitle(weights: Record<string, number>): void {
 }
 
 function showViewers({ name, viewers }: api.Stream): void {
+  if (document.body.dataset['phase'] !== 'live') return;
   // This page is one of them.
   const others = Math.max(0, viewers - 1);
   const company = others === 0 ? '' : others === 1 ? ', 1 viewer' : `, ${others} viewers`;
@@ -197,7 +198,9 @@ workFile.addEventListener('change', () => {
   void works.paint(files);
 });
 catchDrops(byId('drop', HTMLElement), (files) => {
-  byId('works', HTMLElement).scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const behavior = still ? 'instant' : 'smooth';
+  byId('works', HTMLElement).scrollIntoView({ block: 'nearest', behavior });
   void works.paint(files);
 });
 // Whoever leaves frees the name and the viewers at once, not when the server misses the packets.

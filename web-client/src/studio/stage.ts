@@ -49,7 +49,7 @@ export class Stage {
   /** Draws a veil with words over the picture, for as long as there are any. */
   veil(text: string): void {
     say(byId('veil-text', HTMLElement), text);
-    byId('veil', HTMLElement).hidden = text === '';
+    byId('cancel', HTMLElement).hidden = text === '';
   }
 
   /**
@@ -58,6 +58,7 @@ export class Stage {
    * @throws {Problem} if none comes in time
    */
   async firstFrame(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     if (this.painted.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Problem(NO_PICTURE)), FIRST_FRAME_MS);

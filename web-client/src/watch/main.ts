@@ -18,9 +18,10 @@ const sound = byId('sound', HTMLButtonElement);
 let titles = new Map<string, string>();
 
 function wait(title: string, text: string): void {
+  say(byId('playing', HTMLElement), '');
   document.body.dataset['phase'] = 'waiting';
-  byId('waiting-title', HTMLElement).textContent = title;
-  byId('waiting-text', HTMLElement).textContent = text;
+  say(byId('waiting-title', HTMLElement), title);
+  say(byId('waiting-text', HTMLElement), text);
   say(byId('figures', HTMLElement), '');
   say(byId('style', HTMLElement), '');
   say(byId('away', HTMLElement), '');
@@ -96,6 +97,10 @@ function fadeLabel(): void {
 
 video.addEventListener('loadeddata', () => {
   document.body.dataset['phase'] = 'playing';
+  // A screen reader has no picture to see that it is there.
+  say(byId('waiting-title', HTMLElement), '');
+  say(byId('waiting-text', HTMLElement), '');
+  say(byId('playing', HTMLElement), 'The picture is there.');
 });
 for (const button of [unmute, sound]) button.addEventListener('click', switchSound);
 byId('fullscreen', HTMLButtonElement).addEventListener('click', () => {
