@@ -177,6 +177,60 @@ describe('a picture on top', () => {
   });
 });
 
+describe('where it is painted', () => {
+  test('is chosen by brightness or colour, or small in a corner', async () => {
+    const { page, leave, start } = await house.studio('where-1');
+    await start('Negative');
+    await page.getByRole('radio', { name: 'By light' }).check();
+    const edge = slider(page, 'Brighter than');
+    await edge.press('End');
+    await house.settled('where-1', ({ key }) => key?.by === 'luma' && key.threshold === 1);
+    await house.assertUnpainted(page, 'negative');
+    await page.getByRole('checkbox', { name: 'Paint what is darker instead' }).check();
+    await house.assertPainted(page, 'negative');
+    await page.getByRole('radio', { name: 'Matte' }).check();
+    await seen(page, (pixels) => Math.min(...pixels) > 200);
+
+    await page.getByRole('radio', { name: 'By colour' }).check();
+    await page.getByLabel('Backdrop', { exact: true }).fill('#2e805c');
+    await page.getByRole('radio', { name: 'Matte' }).check();
+    await house.settled('where-1', ({ key }) => key?.colour === '#2e805c' && key.show === 'matte');
+    // The disc in the middle has that colour; the one at the left is as far from it as can be.
+    await seen(page, (pixels) => {
+      const [disc = 255, other = 0] = [pixels[3 * (27 * 80 + 40)], pixels[3 * (16 * 80 + 16)]];
+      return disc < 60 && other > 200;
+    });
+    await screenshot(page, 'studio-key');
+
+    await page.getByRole('radio', { name: 'Everywhere' }).check();
+    await house.assertPainted(page, 'negative');
+    await page.getByRole('checkbox', { name: 'Small, over the source' }).check();
+    // The wall is blue in the source, above, and the other way round in the corner.
+    await seen(page, (pixels) => blueness(pixels, 2, 1) > 60 && blueness(pixels, 6, 28) < -60);
+    await page.getByRole('radio', { name: 'top left' }).check();
+    await slider(page, 'Size').press('End');
+    const whole = await house.settled('where-1', ({ inset }) => inset?.size === 1);
+    assert.deepEqual([whole.key, whole.inset?.place], [null, 'top-left']);
+    await seen(page, (pixels) => blueness(pixels, 10, 8) < -60);
+    await leave();
+  });
+
+  test('stays through a stop and a new start, and follows whoever else changes it', async () => {
+    const { page, leave, start } = await house.studio('where-2');
+    await page.getByRole('radio', { name: 'By light' }).check();
+    await slider(page, 'Brighter than').press('End');
+    await start('Negative');
+    await house.assertUnpainted(page, 'negative');
+    await house.server.change('where-2', { key: null, inset: { place: '40,30', size: 0.5 } });
+    await page.getByRole('radio', { name: 'Everywhere', checked: true }).waitFor();
+    assert.ok(await page.getByRole('checkbox', { name: 'Small, over the source' }).isChecked());
+    await slider(page, 'Size').press('End');
+    const { inset } = await house.settled('where-2', (it) => it.inset?.size === 1);
+    assert.equal(inset?.place, '40,30');
+    await leave();
+  });
+});
+
 describe('a stop', () => {
   test('leaves nothing on and can be undone', async () => {
     const { page, leave, start } = await house.studio('stop-1');
@@ -216,6 +270,18 @@ async function seen(page, wanted) {
     assert.ok(Date.now() < deadline, 'the picture never looks as it should');
     await moreFrames(page, 1);
   }
+}
+
+/**
+ * By how much a pixel is more blue than red.
+ *
+ * @param {number[]} pixels
+ * @param {number} x
+ * @param {number} y
+ */
+function blueness(pixels, x, y) {
+  const at = 3 * (y * 80 + x);
+  return (pixels[at + 2] ?? 0) - (pixels[at] ?? 0);
 }
 
 /** Mean distance of the samples from their mean. @param {number[]} pixels */

@@ -15,6 +15,7 @@ import { Show } from './show';
 import { switchSound, type Source } from './source';
 import { Stage } from './stage';
 import { StartForm } from './start-form';
+import { WherePanel } from './where-panel';
 import { Wiper } from './wiper';
 import { Works } from './works';
 
@@ -32,6 +33,7 @@ const works = new Works(
   (style) => palette.style(style)?.title ?? style,
 );
 const share = new Share(() => show.exhibit?.name ?? '');
+const where = new WherePanel(byId('where', HTMLElement), change);
 const overlay = new OverlayPanel(() => show.exhibit?.name, change);
 const recorder = new Recorder(works, () => show.exhibit?.name, trouble);
 const soundButton = byId('sound-live', HTMLButtonElement);
@@ -59,7 +61,7 @@ const show = new Show({
   async live(exhibit: Exhibit, signal: AbortSignal) {
     stage.showPainted(exhibit.painting);
     // Sent before the first frame is there, so that it is painted as it is wished.
-    settings.change({ ...palette.settings, split: wiper.split });
+    settings.change({ ...palette.settings, ...where.settings, split: wiper.split });
     void overlay.attend();
     await stage.firstFrame(signal);
     stage.veil('');
@@ -122,6 +124,7 @@ function change(patch: api.SettingsPatch): void {
 function showSettings(now: api.Settings): void {
   palette.show(now);
   wiper.show(now.split);
+  where.show(now);
   overlay.show(now.overlay);
 }
 

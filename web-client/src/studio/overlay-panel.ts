@@ -1,25 +1,20 @@
 import * as api from '../common/api';
 import { byId, make, say } from '../common/dom';
-import { percent } from '../common/figures';
 import { Problem, words } from '../common/problem';
+import { placeGrid, slider } from './widgets';
 
 /** A larger picture would be larger than any frame. */
 const LARGEST = 2048;
 
-const PLACES = [
-  'top-left top top-right'.split(' '),
-  'left centre right'.split(' '),
-  'bottom-left bottom bottom-right'.split(' '),
-].flat();
-
 /** A picture that lies over the painting: which, where, how large and how strong. */
 export class OverlayPanel {
-  readonly #message = make('p', { className: 'message', hidden: true });
+  readonly #message = make('p', { className: 'message' });
   readonly #file = make('input', { type: 'file', accept: 'image/*', className: 'unseen' });
   readonly #remove = make('button', { type: 'button', textContent: 'Take away', hidden: true });
   readonly #form = make('div', { className: 'placing', hidden: true });
-  readonly #scale = slider('Size', 0.1, 2, (value) => percent(value));
-  readonly #opacity = slider('Opacity', 0, 1, (value) => percent(value));
+  readonly #place = placeGrid('place', () => this.#change());
+  readonly #scale = slider('Size', 0.1, 2, () => this.#change());
+  readonly #opacity = slider('Opacity', 0, 1, () => this.#change());
   #picture: Blob | null = null;
   #shown: api.Overlay = { place: 'bottom-right', scale: 1, opacity: 1 };
 
@@ -32,19 +27,9 @@ export class OverlayPanel {
     private readonly onChange: (patch: api.SettingsPatch) => void,
   ) {
     this.#message.setAttribute('role', 'status');
-    const places = make('fieldset', { className: 'places' });
-    places.append(make('legend', { className: 'unseen', textContent: 'Place' }));
-    for (const place of PLACES) {
-      const input = make('input', { type: 'radio', name: 'place', value: place });
-      input.setAttribute('aria-label', place.replace('-', ' '));
-      input.checked = place === this.#shown.place;
-      places.append(input);
-    }
-    places.addEventListener('change', () => this.#change());
-    this.#scale.input.addEventListener('input', () => this.#change());
-    this.#opacity.input.addEventListener('input', () => this.#change());
+    this.#lay(this.#shown);
     this.#form.append(
-      places,
+      this.#place.grid,
       make('div', { className: 'sliders' }, this.#scale.row, this.#opacity.row),
     );
     this.#file.addEventListener('change', () => void this.#choose(this.#file.files?.[0]));
@@ -78,19 +63,20 @@ export class OverlayPanel {
     this.#form.hidden = this.#remove.hidden = overlay === null && this.#picture === null;
     if (!overlay) return;
     this.#shown = overlay;
-    for (const input of this.#form.querySelectorAll<HTMLInputElement>('input[name=place]')) {
-      input.checked = input.value === overlay.place;
-    }
-    this.#scale.set(overlay.scale);
-    this.#opacity.set(overlay.opacity);
+    this.#lay(overlay);
+  }
+
+  #lay({ place, scale, opacity }: api.Overlay): void {
+    this.#place.value = place;
+    this.#scale.value = scale;
+    this.#opacity.value = opacity;
   }
 
   #change(): void {
-    const place = this.#form.querySelector<HTMLInputElement>('input[name=place]:checked')?.value;
     this.#shown = {
-      place: place ?? this.#shown.place,
-      scale: this.#scale.input.valueAsNumber,
-      opacity: this.#opacity.input.valueAsNumber,
+      place: this.#place.value ?? this.#shown.place,
+      scale: this.#scale.value,
+      opacity: this.#opacity.value,
     };
     if (this.stream() !== undefined) this.onChange({ overlay: this.#shown });
   }
@@ -121,25 +107,6 @@ export class OverlayPanel {
       say(this.#message, words(error));
     }
   }
-}
-
-function slider(title: string, min: number, max: number, tell: (value: number) => string) {
-  const input = make('input', { type: 'range' });
-  Object.assign(input, { min, max, step: 0.01, value: 1 });
-  const output = make('output', { ariaHidden: 'true' });
-  const told = () => {
-    output.textContent = tell(input.valueAsNumber);
-    input.setAttribute('aria-valuetext', output.textContent);
-  };
-  input.addEventListener('input', told);
-  told();
-  const set = (value: number) => {
-    input.value = String(value);
-    told();
-  };
-  input.setAttribute('aria-label', title);
-  const row = make('div', { className: 'slider' }, make('span', {}, title), output, input);
-  return { input, set, row };
 }
 
 /** Any picture that the browser reads, as the PNG that the server takes. */
