@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest extends LiveServerFixture {
   /** What answers 405, as RFC 9725, section 4.2, has it. */
   private static final String RESERVED =
-      "(GET|PUT) /(whip|whep)/.*|POST /(whip|whep)/\\{name}/\\{session}";
+      "(GET|PUT) /(whip|whep)/.*"
+          + "|(DELETE|PATCH) /(whip|whep)/\\{name}"
+          + "|POST /(whip|whep)/\\{name}/\\{session}";
 
   @Test
   void everyAddressIsInTheDocumentAndTheOtherWayRound() {
