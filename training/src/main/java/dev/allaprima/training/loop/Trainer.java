@@ -136,7 +136,7 @@ public final class Trainer {
       Var painted = network.paint(tape, leaves, inside(tape, batch.seen(), cut), style, window);
       List<Aim> wanted = Arrays.stream(batch.styles()).mapToObj(aims::get).toList();
       PerceptualLoss.Parts parts = loss.of(tape, painted, tape.adopt(batch.targets()), wanted);
-      Var temporal = temporal(tape, painted, batch, cut, style, window);
+      Var temporal = temporal(tape, painted, batch, style);
       Var total = tape.sum(List.of(parts.total(), temporal));
       divergence.look(step + 1, total.scalar(), lastGood());
       tape.backward(total);
@@ -189,15 +189,19 @@ public final class Trainer {
     return tape.adopt(pictures.get(NDArrayIndex.all(), rows, columns, NDArrayIndex.all()).dup('c'));
   }
 
-  private Var temporal(
-      Tape tape, Var painted, Batches.Batch batch, int cut, INDArray style, Window window) {
+  /**
+   * What differs from a second painting, which is always done with all the context: so that a
+   * picture is painted near its border as if it went on.
+   */
+  private Var temporal(Tape tape, Var painted, Batches.Batch batch, INDArray style) {
     if (batch.again() == null) {
       return tape.constant(tape.adopt(Nd4j.scalar(0f)));
     }
     try (Tape aside = tape.aside()) {
       Leaves constants = network.weights().constants(aside);
-      INDArray again =
-          network.paint(aside, constants, inside(aside, batch.again(), cut), style, window).value();
+      Window window = new Window(config.data().context(), batch.top(), batch.left());
+      INDArray seen = aside.adopt(batch.again());
+      INDArray again = network.paint(aside, constants, seen, style, window).value();
       return Stability.term(tape, painted, again, batch.shifts(), config.temporal().weight());
     }
   }

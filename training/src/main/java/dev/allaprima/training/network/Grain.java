@@ -43,7 +43,7 @@ public final class Grain {
   /**
    * A picture's share, [N,height,width,{@value #CHANNELS}], the same for each of the N.
    *
-   * @param top place of the grain that the first row shows, from 0
+   * @param top place of the grain that the first row shows, modulo {@value #SIDE}
    * @param left likewise for the first column
    */
   static INDArray at(long pictures, long height, long width, int top, int left) {
@@ -52,7 +52,7 @@ public final class Grain {
     for (long n = 0; n < pictures; n++) {
       for (long row = 0; row < height; row++) {
         for (long column = 0; column < width; column++) {
-          int place = (int) ((row + top) % SIDE * SIDE + (column + left) % SIDE);
+          int place = Math.floorMod(row + top, SIDE) * SIDE + Math.floorMod(column + left, SIDE);
           for (int c = 0; c < CHANNELS; c++) {
             out[at++] = VALUES[c * SIDE * SIDE + place];
           }

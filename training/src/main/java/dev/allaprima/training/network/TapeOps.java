@@ -24,6 +24,9 @@ final class TapeOps implements Ops<Var> {
   /** Pixels at each side by which a window's context is wider than the network's own margin. */
   private int surplus;
 
+  /** The same in places of what the network reads. */
+  private int surplusPlaces;
+
   /** Told what the instance normalisations see. */
   interface Statistics {
     /** Means and variances, [N,C], borrowed for the call. */
@@ -75,6 +78,7 @@ final class TapeOps implements Ops<Var> {
   private Var continued(Var x, int places, int pixels, Edge edge) {
     if (window.context() > 0) {
       surplus = window.context() - pixels;
+      surplusPlaces = places == 0 ? 0 : Math.floorDiv(surplus * places, pixels);
       return x;
     }
     if (places == 0) {
@@ -86,7 +90,9 @@ final class TapeOps implements Ops<Var> {
   @Override
   public Var grain(Var x) {
     long[] s = x.value().shape();
-    INDArray grain = inType(tape.adopt(Grain.at(s[0], s[1], s[2], window.top(), window.left())));
+    int top = window.top() - surplusPlaces;
+    int left = window.left() - surplusPlaces;
+    INDArray grain = inType(tape.adopt(Grain.at(s[0], s[1], s[2], top, left)));
     return tape.constant(tape.adopt(Nd4j.concat(3, x.value(), grain)));
   }
 

@@ -53,6 +53,28 @@ class TrainerTest {
   }
 
   @Test
+  void pictureIsHeldAgainstOneThatGoesOnBeyondItsBorder() throws IOException {
+    TrainingConfig base = TinyTraining.config(2, "a", "b");
+    TrainingConfig still =
+        new TrainingConfig(
+            base.name(),
+            new GalleryConfig(8, 1).with(Norm.STATIC),
+            base.styles(),
+            // The same without noise and shifts: two paintings can differ by what they see alone.
+            new TrainingConfig.Data(List.of(), 2, 32, 16, 0),
+            base.lossNetwork(),
+            base.loss(),
+            new TrainingConfig.Temporal(1, 0),
+            base.optimiser(),
+            5,
+            3,
+            1);
+    List<Losses> losses = run(tiny.trainer(still, "run"));
+    assertThat(losses.get(0).temporal()).as("both with context").isZero();
+    assertThat(losses.get(1).temporal()).as("the first without").isPositive();
+  }
+
+  @Test
   void resumedRunIsTheRunThatNeverStopped() throws IOException {
     Trainer whole = tiny.trainer(TinyTraining.config(10, "a", "b"), "whole");
     List<Losses> expected = run(whole);
