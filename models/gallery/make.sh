@@ -14,4 +14,4 @@ for style in starry-night great-wave composition-vii udnie; do
 done
 ffmpeg -v error -y "${inputs[@]}" -filter_complex \
     "[0][1]hstack[a];[2][3]hstack[b];[a][b]vstack" \
-    -an -loop 0 -c:v libwebp_anim -quality 50 "$here/four.webp"
+    -an -loop 0 -c:v libwebp_anim -quality 60 "$here/four.webp"

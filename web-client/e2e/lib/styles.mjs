@@ -1,13 +1,13 @@
 // Styles for the tests: tiny ONNX networks, written field by field of onnx.proto.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The shipped catalogue. */
 const SHIPPED = new URL('../../../models/styles/', import.meta.url).pathname;
 
 /**
- * Copies a shipped style into a catalogue; says whether there is one of that name.
+ * Copies a shipped style and its network into a catalogue; says whether there is one of that name.
  *
  * @param {string} catalogue
  * @param {string} name
@@ -15,7 +15,10 @@ const SHIPPED = new URL('../../../models/styles/', import.meta.url).pathname;
 export function copyShipped(catalogue, name) {
   const folder = path.join(SHIPPED, name);
   if (!existsSync(path.join(folder, 'card.json'))) return false;
-  cpSync(folder, path.join(catalogue, name), { recursive: true });
+  const { network } = JSON.parse(readFileSync(path.join(folder, 'card.json'), 'utf8'));
+  for (const part of network ? [name, path.join('networks', network)] : [name]) {
+    cpSync(path.join(SHIPPED, part), path.join(catalogue, part), { recursive: true });
+  }
   return true;
 }
 

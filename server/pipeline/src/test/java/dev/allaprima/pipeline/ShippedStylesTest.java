@@ -57,6 +57,32 @@ class ShippedStylesTest {
         .map(style -> DynamicTest.dynamicTest(style.name(), () -> paintsAsGolden(style)));
   }
 
+  /** In this runtime: the one that they were exported by is another. */
+  @TestFactory
+  Stream<DynamicTest> paintTheSameInEveryPrecision() {
+    assumeTrue(Files.isDirectory(STYLES), "skipped: there is no " + STYLES);
+    return Catalogue.at(STYLES).list().styles().stream()
+        .flatMap(
+            style ->
+                style.network().card().sha256().keySet().stream()
+                    .filter(precision -> precision != Precision.FP32)
+                    .map(
+                        precision ->
+                            DynamicTest.dynamicTest(
+                                style.name() + " " + precision,
+                                () -> paintsAlike(style, precision))));
+  }
+
+  private void paintsAlike(Style style, Precision precision) throws IOException {
+    Path expected = folder.resolve(style.name() + " beside " + precision + ".png");
+    Path found = folder.resolve(style.name() + " " + precision + ".png");
+    paint(style, CPU, expected);
+    paint(style, CPU.withPrecision(precision), found);
+    assertThat(meanDifference(ImageIO.read(found.toFile()), ImageIO.read(expected.toFile())))
+        .as("mean difference of a sample from fp32")
+        .isLessThan(precision == Precision.INT8 ? 3 : 0.1);
+  }
+
   @Test
   void areAllSound() {
     assumeTrue(Files.isDirectory(STYLES), "skipped: there is no " + STYLES);
@@ -66,7 +92,7 @@ class ShippedStylesTest {
   private void paintsAsGolden(Style style) throws IOException {
     Path golden = GOLDEN.resolve(style.name() + ".png");
     Path painted = folder.resolve(style.name() + ".png");
-    paint(style, painted);
+    paint(style, CPU, painted);
     if (Boolean.getBoolean("golden.write")) {
       Files.createDirectories(GOLDEN);
       Files.copy(painted, golden, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
@@ -78,25 +104,33 @@ class ShippedStylesTest {
   private static void assertClose(BufferedImage found, BufferedImage golden) {
     assertThat(found.getWidth()).isEqualTo(golden.getWidth()).isEqualTo(WIDTH);
     assertThat(found.getHeight()).isEqualTo(golden.getHeight()).isEqualTo(HEIGHT);
-    double sum = 0;
     double spread = 0;
     for (int y = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++) {
-        Color a = new Color(found.getRGB(x, y));
-        Color b = new Color(golden.getRGB(x, y));
-        sum += Math.abs(a.getRed() - b.getRed());
-        sum += Math.abs(a.getGreen() - b.getGreen());
-        sum += Math.abs(a.getBlue() - b.getBlue());
-        spread += Math.abs(b.getGreen() - 128);
+        spread += Math.abs(new Color(golden.getRGB(x, y)).getGreen() - 128);
       }
     }
     assertThat(spread / (WIDTH * HEIGHT)).as("golden picture is no plain grey").isGreaterThan(5);
-    assertThat(sum / (3 * WIDTH * HEIGHT)).as("mean difference of a sample").isLessThan(0.5);
+    assertThat(meanDifference(found, golden)).as("mean difference of a sample").isLessThan(0.5);
   }
 
-  private static void paint(Style style, Path output) {
+  private static double meanDifference(BufferedImage found, BufferedImage expected) {
+    double sum = 0;
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        Color a = new Color(found.getRGB(x, y));
+        Color b = new Color(expected.getRGB(x, y));
+        sum += Math.abs(a.getRed() - b.getRed());
+        sum += Math.abs(a.getGreen() - b.getGreen());
+        sum += Math.abs(a.getBlue() - b.getBlue());
+      }
+    }
+    return sum / (3 * WIDTH * HEIGHT);
+  }
+
+  private static void paint(Style style, Device device, Path output) {
     try (FramePool pool = new FramePool("golden", 2);
-        Stylizer stylizer = Stylizer.open(style, CPU)) {
+        Stylizer stylizer = Stylizer.open(style, device)) {
       Frame source = DrawnScene.onto(pool.take(WIDTH, HEIGHT, 0), WIDTH, HEIGHT);
       Frame target = pool.take(WIDTH, HEIGHT, 0);
       stylizer.paint(source, target);

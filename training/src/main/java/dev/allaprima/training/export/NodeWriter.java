@@ -23,6 +23,8 @@ final class NodeWriter {
   private final List<NodeProto> nodes = new ArrayList<>();
   private final List<TensorProto> constants = new ArrayList<>();
   private final Set<String> named = new HashSet<>();
+  private static final int MIDDLE = 128;
+
   private int made;
 
   /** The graph with these nodes instead of its own. */
@@ -168,8 +170,21 @@ final class NodeWriter {
     return raw(TensorProto.DataType.INT8_VALUE, new byte[1]);
   }
 
-  String bytes(byte[] values, long... shape) {
+  String signed(byte[] values, long... shape) {
     return raw(TensorProto.DataType.INT8_VALUE, values, shape);
+  }
+
+  /** Signed bytes as unsigned ones, whose zero is {@link #middle}. */
+  String unsigned(byte[] values, long... shape) {
+    byte[] shifted = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      shifted[i] = (byte) (values[i] + MIDDLE);
+    }
+    return raw(TensorProto.DataType.UINT8_VALUE, shifted, shape);
+  }
+
+  String middle() {
+    return raw(TensorProto.DataType.UINT8_VALUE, new byte[] {(byte) MIDDLE});
   }
 
   private String raw(int type, byte[] values, long... shape) {

@@ -134,6 +134,7 @@ final class Batches implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    // Not interrupted: a photo half read would be taken for a broken one.
+    thread.shutdown();
   }
 }
