@@ -54,7 +54,8 @@ export class House {
     publishFaulty(catalogue, { name: 'faulty', title: 'Faulty' }, preview);
     publishGallery(catalogue, preview);
     const shipped = copyShipped(catalogue, 'starry-night');
-    const server = await Server.start(catalogue, 0, args);
+    // A stream of one test stays for a while on its slate, beside those of the next.
+    const server = await Server.start(catalogue, 0, ['--max-streams', '32', ...args]);
     return new House(folder, catalogue, browser, server, shipped);
   }
 
