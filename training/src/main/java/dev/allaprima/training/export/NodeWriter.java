@@ -20,11 +20,12 @@ final class NodeWriter {
   static final OperatorSetIdProto MICROSOFT =
       OperatorSetIdProto.newBuilder().setDomain("com.microsoft").setVersion(1).build();
 
+  /** Zero of signed bytes that were shifted to unsigned ones. */
+  private static final int MIDDLE = 128;
+
   private final List<NodeProto> nodes = new ArrayList<>();
   private final List<TensorProto> constants = new ArrayList<>();
   private final Set<String> named = new HashSet<>();
-  private static final int MIDDLE = 128;
-
   private int made;
 
   /** The graph with these nodes instead of its own. */
