@@ -248,7 +248,7 @@ export interface paths {
     /** Where a stream is sent to */
     get: operations['listPushes'];
     put?: never;
-    /** Sends a stream to an address (RTMP, SRT, RTSP), and again whenever that breaks */
+    /** Sends a stream to an address (RTMP, SRT, RTSP, WHIP), and again whenever that breaks */
     post: operations['startPush'];
     delete?: never;
     options?: never;
@@ -1190,8 +1190,14 @@ export interface components {
       reason?: string;
     };
     NewPush: {
-      /** @example rtmp://platform.example/live/key */
+      /**
+       * @description `rtmp`, `rtmps`, `srt` or `rtsp`; `http` and `https` are for WHIP
+       * @example rtmp://platform.example/live/key
+       * @example https://platform.example/whip/cam
+       */
       url: string;
+      /** @description Shown to a WHIP address (`Authorization: Bearer`) */
+      token?: string;
     };
     Push: {
       id: string;

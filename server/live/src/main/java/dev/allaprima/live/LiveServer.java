@@ -22,6 +22,7 @@ import dev.allaprima.live.stream.Palette;
 import dev.allaprima.live.stream.Streams;
 import dev.allaprima.live.stream.WarmUp;
 import dev.allaprima.live.webrtc.Answered;
+import dev.allaprima.live.webrtc.Caller;
 import dev.allaprima.live.webrtc.WebRtc;
 import dev.allaprima.live.webrtc.Whep;
 import dev.allaprima.live.webrtc.Whip;
@@ -100,7 +101,8 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     this.whip = new Whip(rtc, this, limits.connectSeconds());
     this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
     // Before the sources, whose streams may end at once, and their pushes with them.
-    this.pushes = new Pushes(this, settings.reach(), Pushes.Pace.DEFAULT);
+    Caller caller = new Caller(rtc, this, settings.webrtc().announce(), limits.connectSeconds());
+    this.pushes = new Pushes(this, caller, settings.reach(), Pushes.Pace.DEFAULT);
     closings.push(this::closeStudio);
     try {
       this.jobs =
@@ -354,9 +356,9 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   }
 
   @Override
-  public Pushes.Status startPush(String stream, String url) {
+  public Pushes.Status startPush(String stream, String url, String token) {
     streams.get(stream);
-    return pushes.start(stream, url);
+    return pushes.start(stream, url, token);
   }
 
   @Override

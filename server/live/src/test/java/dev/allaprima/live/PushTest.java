@@ -27,7 +27,7 @@ class PushTest extends LiveServerFixture {
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger("dev.allaprima");
   private final Pushes pushes =
-      new Pushes(server, new Reach(List.of("127.0.0.0/8")), new Pushes.Pace(100, 2000));
+      new Pushes(server, null, new Reach(List.of("127.0.0.0/8")), new Pushes.Pace(100, 2000));
 
   @BeforeEach
   void listen() {
@@ -67,7 +67,7 @@ class PushTest extends LiveServerFixture {
   void pushComesAgainWhenThePlatformWasCutOff() throws IOException {
     publish("cam", "");
     int port = freePort();
-    Pushes.Status started = pushes.start("cam", "rtmp://127.0.0.1:" + port + "/live/SECRET");
+    Pushes.Status started = pushes.start("cam", "rtmp://127.0.0.1:" + port + "/live/SECRET", null);
     assertThat(started.url()).isEqualTo("rtmp://127.0.0.1:" + port + "/live/…");
     awaitState("waiting");
     assertThat(pushes.of("cam").get(0).reason()).contains("refused").doesNotContain("SECRET");
@@ -100,8 +100,8 @@ class PushTest extends LiveServerFixture {
     String rtsp = "rtsp://127.0.0.1:" + tcp + "/cam";
     try (Peer bySrt = Peer.ffmpeg("-i", srt + "?mode=listener", "-f", "null", "-");
         Peer byRtsp = Peer.ffmpeg("-rtsp_flags", "listen", "-i", rtsp, "-f", "null", "-")) {
-      pushes.start("cam", srt);
-      pushes.start("cam", rtsp);
+      pushes.start("cam", srt, null);
+      pushes.start("cam", rtsp, null);
       awaitFrames(bySrt);
       awaitFrames(byRtsp);
       server.registry().get("cam").close("the test ends it");
@@ -115,7 +115,7 @@ class PushTest extends LiveServerFixture {
     publish("cam", "");
     // It accepts connections and never reads.
     try (ServerSocket silent = new ServerSocket(0)) {
-      pushes.start("cam", "rtmp://127.0.0.1:" + silent.getLocalPort() + "/live/SECRET");
+      pushes.start("cam", "rtmp://127.0.0.1:" + silent.getLocalPort() + "/live/SECRET", null);
       awaitState("waiting");
       assertThat(pushes.of("cam").get(0).reason()).contains("exit requested");
     }
@@ -128,7 +128,8 @@ class PushTest extends LiveServerFixture {
     assertProblem(post("cam", "rtmp://127.0.0.1/live/SECRET"), 400, "private network");
     assertProblem(post("cam", "rtmp://localhost/live/SECRET"), 400, "\"localhost\"");
     assertProblem(post("cam", "file:///tmp/SECRET"), 400, "names no host");
-    assertProblem(post("cam", "http://192.0.2.1/SECRET"), 400, "http", "rtmp");
+    assertProblem(post("cam", "ftp://192.0.2.1/SECRET"), 400, "ftp", "rtmp");
+    assertProblem(post("cam", "http://127.0.0.1/whip/SECRET"), 400, "private network");
     assertProblem(send("cam", "{}"), 400, "url");
     assertProblem(send("cam", "{"), 400);
     assertProblem(http.delete("/api/v1/streams/cam/pushes/p9"), 404, "p9");

@@ -29,8 +29,12 @@ public interface BroadcastApi {
   /** Where a stream is sent. */
   List<Pushes.Status> pushes(String stream);
 
-  /** Begins to send a stream to an address. */
-  Pushes.Status startPush(String stream, String url);
+  /**
+   * Begins to send a stream to an address.
+   *
+   * @param token that WHIP shows there; null for none
+   */
+  Pushes.Status startPush(String stream, String url, String token);
 
   /** Ends that. */
   void stopPush(String stream, String id);

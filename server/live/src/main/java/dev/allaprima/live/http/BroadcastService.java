@@ -31,8 +31,18 @@ public final class BroadcastService {
     this.live = live;
   }
 
-  /** Where a stream is to be sent. */
-  public record NewPush(String url) {}
+  /**
+   * Where a stream is to be sent.
+   *
+   * @param token that WHIP shows there; null for none
+   */
+  public record NewPush(String url, String token) {
+    /** Does not tell the secret. */
+    @Override
+    public String toString() {
+      return "NewPush";
+    }
+  }
 
   @Get("/streams/{name}/pushes")
   @ProducesJson
@@ -47,7 +57,7 @@ public final class BroadcastService {
     if (push.url() == null) {
       throw Fault.of(INVALID, "the body names no url", "Send {\"url\": \"rtmp://HOST/APP/KEY\"}");
     }
-    Pushes.Status started = live.startPush(name, push.url());
+    Pushes.Status started = live.startPush(name, push.url(), push.token());
     return ResponseEntity.of(
         ResponseHeaders.of(
             HttpStatus.CREATED,

@@ -30,6 +30,8 @@ final class Audience implements Outlet {
   private static final long LATE_NANOS = 500_000_000L;
 
   private final WebRtc rtc;
+  private final String name;
+  private final boolean people;
   private final PaintedSource source;
   private final Consumer<Audience> ended;
   private final Runnable seatFree;
@@ -47,7 +49,24 @@ final class Audience implements Outlet {
    * @param seatFree told of every viewer who has left
    */
   Audience(WebRtc rtc, Consumer<Audience> ended, Runnable seatFree) {
+    this(rtc, "WebRTC", true, ended, seatFree);
+  }
+
+  /**
+   * One that is no people here, but a peer that is called and may show it to others.
+   *
+   * @param name what it is, for people
+   * @param ended told when the stream has ended
+   */
+  static Audience elsewhere(WebRtc rtc, String name, Runnable ended) {
+    return new Audience(rtc, name, false, audience -> ended.run(), () -> {});
+  }
+
+  private Audience(
+      WebRtc rtc, String name, boolean people, Consumer<Audience> ended, Runnable seatFree) {
     this.rtc = rtc;
+    this.name = name;
+    this.people = people;
     this.source = new PaintedSource(rtc);
     this.ended = ended;
     this.seatFree = seatFree;
@@ -92,12 +111,12 @@ final class Audience implements Outlet {
 
   @Override
   public String describe() {
-    return "WebRTC";
+    return name;
   }
 
   @Override
   public synchronized int viewers() {
-    return viewers.size();
+    return people ? viewers.size() : 0;
   }
 
   @Override

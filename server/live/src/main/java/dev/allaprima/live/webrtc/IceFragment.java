@@ -49,16 +49,28 @@ record IceFragment(String ufrag, List<String> candidates) {
           "the body is no fragment of SDP with an ice-ufrag",
           "Send what RFC 8840, section 9, shows");
     }
+    return new IceFragment(ufrag, usable(lines));
+  }
+
+  /**
+   * The candidates among lines of SDP that can be used, each as {@code candidate:…}.
+   *
+   * @throws Fault if there are too many, usable or not
+   */
+  static List<String> usable(List<String> lines) {
     List<String> candidates = lines.stream().filter(line -> line.startsWith(CANDIDATE)).toList();
     if (candidates.size() > MOST) {
       throw tooMany();
     }
-    return new IceFragment(
-        ufrag,
-        candidates.stream()
-            .filter(line -> USABLE.matcher(line).matches())
-            .map(line -> line.substring("a=".length()))
-            .toList());
+    return candidates.stream()
+        .filter(line -> USABLE.matcher(line).matches())
+        .map(line -> line.substring("a=".length()))
+        .toList();
+  }
+
+  /** The address, in numbers, of one that can be used. */
+  static String address(String candidate) {
+    return candidate.split(" ")[4];
   }
 
   static Fault tooMany() {

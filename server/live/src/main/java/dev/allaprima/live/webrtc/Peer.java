@@ -4,11 +4,11 @@ import static dev.allaprima.models.Fault.Kind.INVALID;
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import dev.allaprima.models.Fault;
-import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
 import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCAnswerOptions;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceGatheringState;
+import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCRtpEncodingParameters;
@@ -17,31 +17,26 @@ import dev.onvoid.webrtc.RTCRtpSendParameters;
 import dev.onvoid.webrtc.RTCRtpSender;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
-import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One peer connection that answers an offer, whichever way the picture goes. Called from any thread
+ * One peer connection, whichever way the picture goes and whoever offers. Called from any thread
  * but libwebrtc's own.
  */
 final class Peer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
-
-  /** A step of a negotiation takes milliseconds; this long means that it never ends. */
-  private static final long STEP_SECONDS = 5;
 
   private final WebRtc rtc;
   private final Runnable gone;
@@ -110,17 +105,23 @@ final class Peer implements AutoCloseable {
    * @throws Fault if libwebrtc refuses it, or this was closed before
    */
   void accept(Sdp offer) {
+    take(RTCSdpType.OFFER, offer);
+    accepted = offer;
+  }
+
+  private void take(RTCSdpType type, Sdp sdp) {
+    requireOpen();
+    String refused = "the SDP " + type.name().toLowerCase(Locale.ROOT) + " is refused";
+    Step.Taken taken = new Step.Taken();
+    RTCSessionDescription description = new RTCSessionDescription(type, sdp.toString());
+    Step.ask(() -> connection.setRemoteDescription(description, taken), refused);
+    Step.await(taken.done(), INVALID, refused);
+  }
+
+  private void requireOpen() {
     if (closed.get()) {
       throw Fault.of(UNAVAILABLE, "the connection was closed while it was made", "Try again");
     }
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    RTCSessionDescription description =
-        new RTCSessionDescription(RTCSdpType.OFFER, offer.toString());
-    asked(
-        () -> connection.setRemoteDescription(description, new Completing(done)),
-        "the SDP offer is refused");
-    await(done, INVALID, "the SDP offer is refused");
-    accepted = offer;
   }
 
   /**
@@ -140,7 +141,7 @@ final class Peer implements AutoCloseable {
     }
     for (String candidate : fragment.candidates()) {
       RTCIceCandidate further = new RTCIceCandidate(null, offer.carrier(), candidate);
-      asked(() -> connection.addIceCandidate(further), "a candidate is refused");
+      Step.ask(() -> connection.addIceCandidate(further), "a candidate is refused");
     }
     return true;
   }
@@ -153,26 +154,52 @@ final class Peer implements AutoCloseable {
    * @throws Fault if libwebrtc makes none, or the video is turned down
    */
   Sdp answer(String address, int patience) {
-    CompletableFuture<RTCSessionDescription> made = new CompletableFuture<>();
-    connection.createAnswer(
-        new RTCAnswerOptions(),
-        new CreateSessionDescriptionObserver() {
-          @Override
-          public void onSuccess(RTCSessionDescription description) {
-            made.complete(description);
-          }
+    Step.Made made = new Step.Made();
+    connection.createAnswer(new RTCAnswerOptions(), made);
+    String problem = "the SDP offer cannot be answered";
+    Sdp answer = gather(Step.await(made.made(), INVALID, problem), address);
+    expect(patience);
+    return answer.answersVideo();
+  }
 
-          @Override
-          public void onFailure(String error) {
-            made.completeExceptionally(new IllegalStateException(error));
-          }
-        });
-    RTCSessionDescription answer = await(made, INVALID, "the SDP offer cannot be answered");
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    connection.setLocalDescription(answer, new Completing(done));
-    await(done, UNAVAILABLE, "the answer cannot be used");
-    await(gathered, UNAVAILABLE, "no candidates were gathered");
+  /**
+   * Makes an offer of what it sends, with the one candidate in it; it receives nothing.
+   *
+   * @param address as {@link #answer} takes it
+   * @throws Fault if libwebrtc makes none
+   */
+  Sdp offer(String address) {
+    requireOpen();
+    Step.Made made = new Step.Made();
+    connection.createOffer(new RTCOfferOptions(), made);
+    return gather(Step.await(made.made(), UNAVAILABLE, "no offer is made"), address).sendingOnly();
+  }
+
+  /** Takes the other side's answer, which has so many seconds to connect. */
+  void connect(Sdp answer, int patience) {
+    take(RTCSdpType.ANSWER, answer);
+    expect(patience);
+  }
+
+  /** Whether the other side has connected. */
+  boolean isConnected() {
+    return connected;
+  }
+
+  /** Begins to listen; returns the description with where that is. */
+  private Sdp gather(RTCSessionDescription description, String address) {
+    Step.Taken taken = new Step.Taken();
+    connection.setLocalDescription(description, taken);
+    Step.await(taken.done(), UNAVAILABLE, "the description cannot be used");
+    Step.await(gathered, UNAVAILABLE, "no candidates were gathered");
     PortBook.requireBound(port);
+    return Sdp.parse(connection.getLocalDescription().sdp)
+        .withoutCandidates()
+        .withCandidate(address, port);
+  }
+
+  /** Counts the other side as gone if it does not come. */
+  private void expect(int patience) {
     rtc.watch()
         .schedule(
             () -> {
@@ -182,45 +209,6 @@ final class Peer implements AutoCloseable {
             },
             patience,
             TimeUnit.SECONDS);
-    return Sdp.parse(connection.getLocalDescription().sdp)
-        .answersVideo()
-        .withoutCandidates()
-        .withCandidate(address, port);
-  }
-
-  /**
-   * Makes a call that is refused by throwing: the library throws errors for what cannot be read.
-   */
-  private static void asked(Runnable call, String problem) {
-    try {
-      call.run();
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      throw Fault.of(
-          INVALID,
-          problem + " (" + e.getMessage() + ")",
-          "Send what a browser makes, unchanged",
-          e);
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> step, Fault.Kind kind, String problem) {
-    try {
-      return step.get(STEP_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw Fault.of(
-          kind,
-          problem + " (" + e.getCause().getMessage() + ")",
-          "Send the unchanged offer of an RTCPeerConnection",
-          e);
-    } catch (TimeoutException e) {
-      throw Fault.of(
-          UNAVAILABLE, problem + " (no end after " + STEP_SECONDS + " s)", "Try again", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Fault.of(UNAVAILABLE, problem + " (interrupted)", "Try again", e);
-    }
   }
 
   private void end(String why) {
@@ -240,18 +228,6 @@ final class Peer implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       rtc.disconnect(connection, senders);
       rtc.ports().giveBack(port);
-    }
-  }
-
-  private record Completing(CompletableFuture<Void> done) implements SetSessionDescriptionObserver {
-    @Override
-    public void onSuccess() {
-      done.complete(null);
-    }
-
-    @Override
-    public void onFailure(String error) {
-      done.completeExceptionally(new IllegalStateException(error));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -58,8 +59,7 @@ final class Sdp {
   }
 
   private static Fault notSdp(String why) {
-    return Fault.of(
-        INVALID, "the body is not SDP: " + why, "Send the offer of an RTCPeerConnection");
+    return Fault.of(INVALID, "the body is not SDP: " + why, "Send what an RTCPeerConnection makes");
   }
 
   private static String excerpt(String line) {
@@ -164,6 +164,38 @@ final class Sdp {
   /** No header extension of that URI. */
   Sdp withoutExtension(String uri) {
     return without(line -> line.startsWith("a=extmap:") && line.endsWith(" " + uri));
+  }
+
+  /**
+   * No candidates but those to addresses that the other side may be sent to.
+   *
+   * @param reach throws a fault for any other address
+   * @throws Fault if none is left, as it throws it
+   */
+  Sdp reaching(Consumer<String> reach) {
+    List<String> kept = new ArrayList<>();
+    Fault refused =
+        Fault.of(
+            INVALID, "the answer names no address to send to", "Send to what is reached by UDP");
+    for (String candidate : IceFragment.usable(lines())) {
+      try {
+        reach.accept(IceFragment.address(candidate));
+        kept.add("a=" + candidate);
+      } catch (Fault e) {
+        refused = e;
+      }
+    }
+    if (kept.isEmpty()) {
+      throw refused;
+    }
+    return without(line -> line.startsWith("a=candidate:") && !kept.contains(line));
+  }
+
+  /** Receives nothing of what it would receive. */
+  Sdp sendingOnly() {
+    return map(
+        section ->
+            section.stream().map(line -> line.equals("a=sendrecv") ? "a=sendonly" : line).toList());
   }
 
   private Sdp without(Predicate<String> unwanted) {

@@ -5,6 +5,7 @@ import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
 import dev.allaprima.models.Fault;
 import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.util.function.Consumer;
 
 /** The connection that one viewer watches a stream on. */
 public final class ViewerPeer implements AutoCloseable {
@@ -43,20 +44,58 @@ public final class ViewerPeer implements AutoCloseable {
           "Add a transceiver that receives video before offering");
     }
     peer.accept(sdp.onlyCarried().withoutCandidates().withStartBitrate(Bitrates.START_KBPS));
-    track = source.track();
-    if (track == null) {
-      throw Fault.of(NOT_FOUND, "the stream has just ended", "Watch another one");
-    }
-    peer.send(track);
-    if (sdp.hasSound("recvonly", "sendrecv")) {
-      sound = new ViewerSound(rtc);
-      peer.send(sound.track());
-    }
+    send(sdp.hasSound("recvonly", "sendrecv"));
     String answer = peer.answer(reachedAt, patience).toString();
     if (sound != null) {
       sound.open();
     }
     return answer;
+  }
+
+  private void send(boolean withSound) {
+    track = source.track();
+    if (track == null) {
+      throw Fault.of(NOT_FOUND, "the stream has just ended", "Watch another one");
+    }
+    peer.send(track);
+    if (withSound) {
+      sound = new ViewerSound(rtc);
+      peer.send(sound.track());
+    }
+  }
+
+  /**
+   * Offers picture and sound to a viewer who is called; {@link #connect} takes the answer.
+   *
+   * @param reachedAt as {@link #answer} takes it
+   * @throws Fault if no UDP port is free
+   */
+  synchronized String offer(String reachedAt) {
+    send(true);
+    return peer.offer(reachedAt).toString();
+  }
+
+  /**
+   * Takes the answer to {@link #offer}; the picture goes out from then on, and sound if it is
+   * taken.
+   *
+   * @param reach throws a fault for addresses that may not be sent to
+   * @throws Fault if it is not SDP, turns the video down, or names no address that may be sent to
+   */
+  synchronized void connect(String answer, Consumer<String> reach, int patience) {
+    Sdp sdp = Sdp.parse(answer);
+    if (!sdp.hasVideo("recvonly")) {
+      throw Fault.of(INVALID, "the answer takes no video", "Send to what takes VP8 or H264");
+    }
+    peer.connect(sdp.reaching(reach).withStartBitrate(Bitrates.START_KBPS), patience);
+    if (sdp.hasSound("recvonly")) {
+      sound.open();
+    }
+  }
+
+  /** Whether the viewer has connected. */
+  boolean isConnected() {
+    return peer.isConnected();
   }
 
   /** Takes further candidates; see {@link Peer#trickle}. */

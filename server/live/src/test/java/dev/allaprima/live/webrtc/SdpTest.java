@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allaprima.models.Fault;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SdpTest {
@@ -44,6 +45,34 @@ class SdpTest {
   void unchangedTextComesBackWithItsLineEnds() {
     assertThat(offer.toString()).isEqualTo(OFFER.replace("\n", "\r\n"));
     assertThat(Sdp.parse(offer.toString()).toString()).isEqualTo(offer.toString());
+  }
+
+  @Test
+  void onlyAddressesThatMayBeReachedAreLeft() {
+    Consumer<String> reach =
+        address -> {
+          if (!address.equals("192.0.2.2")) {
+            throw Fault.of(Fault.Kind.INVALID, address + " is private", "Leave it");
+          }
+        };
+    String left = offer.reaching(reach).toString();
+    assertThat(left).contains("192.0.2.2 4000 typ host").doesNotContain("fd00::2", " tcp ");
+    assertThat(left).contains("a=end-of-candidates");
+    for (String text :
+        new String[] {
+          OFFER.replace("192.0.2.2 4000 typ", "10.0.0.1 4000 typ"),
+          OFFER.replace("192.0.2.2 4000 typ", "camera.local 4000 typ"),
+          OFFER.replaceAll("a=candidate.*\n", ""),
+          OFFER + "a=candidate:1 1 udp 1 192.0.2.2 4000 typ host\n".repeat(100)
+        }) {
+      assertThatThrownBy(() -> Sdp.parse(text).reaching(reach)).isInstanceOf(Fault.class);
+    }
+  }
+
+  @Test
+  void whatOffersToSendOnlyReceivesNothing() {
+    String text = OFFER.replace("a=sendonly", "a=sendrecv");
+    assertThat(Sdp.parse(text).sendingOnly().toString()).isEqualTo(offer.toString());
   }
 
   @Test

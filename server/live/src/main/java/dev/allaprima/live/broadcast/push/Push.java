@@ -1,16 +1,12 @@
 package dev.allaprima.live.broadcast.push;
 
+import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
+
 import dev.allaprima.live.access.Reach;
-import dev.allaprima.live.broadcast.PacketMuxer;
-import dev.allaprima.live.broadcast.PacketQueue;
 import dev.allaprima.live.broadcast.push.Pushes.Pace;
-import dev.allaprima.live.flow.Hub;
-import dev.allaprima.live.flow.PacketSink;
-import dev.allaprima.live.flow.Tracks;
 import dev.allaprima.models.Fault;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +15,8 @@ import org.slf4j.LoggerFactory;
  * ends. What breaks is tried again, each time after a longer pause; meanwhile nothing is encoded
  * for it.
  */
-final class Push implements AutoCloseable {
+final class Push implements Route.Sender, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Push.class);
-
-  /** Some seconds of 1080p; who is further behind loses pictures up to the next keyframe. */
-  private static final long QUEUE_BYTES = 8L << 20;
-
-  private static final long LOOK_MILLIS = 200;
 
   /** The longest pause between two attempts. */
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
@@ -43,7 +34,7 @@ final class Push implements AutoCloseable {
 
   private final String stream;
   private final Target target;
-  private final Hub hub;
+  private final Route route;
   private final Reach reach;
   private final Pace pace;
   private final Runnable onEnd;
@@ -53,18 +44,17 @@ final class Push implements AutoCloseable {
   private volatile State state = State.CONNECTING;
   private volatile String reason;
   private volatile boolean streamEnded;
-  // Guarded by this: the attempt that may have to be cut short.
-  private PacketMuxer muxer;
 
   /**
    * Begins.
    *
+   * @param reach where it may go
    * @param onEnd told on its thread when it has ended by itself
    */
-  Push(String stream, Target target, Hub hub, Reach reach, Pace pace, Runnable onEnd) {
+  Push(String stream, Target target, Route route, Reach reach, Pace pace, Runnable onEnd) {
     this.stream = stream;
     this.target = target;
-    this.hub = hub;
+    this.route = route;
     this.reach = reach;
     this.pace = pace;
     this.onEnd = onEnd;
@@ -111,113 +101,46 @@ final class Push implements AutoCloseable {
     onEnd.run();
   }
 
-  private boolean isStopped() {
+  /** Sends until something breaks; returns what, or null where it is to go on at once. */
+  private String attempt() throws InterruptedException {
+    try {
+      reach.check(target.host());
+      streamEnded = route.send(this);
+      return null;
+    } catch (Fault e) {
+      // There is no such stream any more: nothing else is not found here.
+      streamEnded = e.kind() == NOT_FOUND;
+      return e.getMessage();
+    }
+  }
+
+  @Override
+  public boolean isStopped() {
     return stop.getCount() == 0;
   }
 
-  /** Sends until something breaks; returns what, or null where it is to go on at once. */
-  private String attempt() throws InterruptedException {
-    try (PacketQueue queue = new PacketQueue(describe(), QUEUE_BYTES)) {
-      reach.check(target.host());
-      AutoCloseable subscription;
-      try {
-        subscription = hub.subscribe(stream, queue);
-      } catch (Fault e) {
-        streamEnded = true;
-        return e.getMessage();
-      }
-      Sender sender = new Sender();
-      try {
-        boolean more = true;
-        while (more && !isStopped() && !sender.changed) {
-          more = queue.forward(sender, LOOK_MILLIS);
-        }
-        return null;
-      } finally {
-        subscription.close();
-        sender.close();
-        if (queue.dropped() > 0) {
-          LOG.warn(
-              "stream {}: push to {} was slow and lost {} packets",
-              stream,
-              target,
-              queue.dropped());
-        }
-      }
-    } catch (Fault e) {
-      return e.getMessage();
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private String describe() {
-    return target.toString();
-  }
-
-  /** Writes what comes to the address. */
-  private final class Sender implements PacketSink {
-    private PacketMuxer to;
-    private boolean changed;
-
-    @Override
-    public String describe() {
-      return Push.this.describe();
-    }
-
-    @Override
-    public void begin(Tracks tracks) {
-      if (to != null) {
-        // Another size: platforms take it as another broadcast.
-        changed = true;
-        return;
-      }
-      to = new PacketMuxer(pace.patienceMillis());
-      if (!begun(to)) {
-        return;
-      }
-      to.open(target.format(), target.url(), target.options(), tracks);
-      state = State.LIVE;
-      reason = null;
-      LOG.info("stream {}: is pushed to {}", stream, target);
-    }
-
-    @Override
-    public void packet(boolean video, AVPacket packet) {
-      if (!isStopped()) {
-        to.write(video, packet);
-      }
-    }
-
-    @Override
-    public void end(String why) {
-      streamEnded = true;
-    }
-
-    void close() {
-      if (to != null) {
-        begun(null);
-        to.close();
-      }
-    }
-  }
-
-  /** Notes what may have to be cut short; returns whether it may go on. */
-  private synchronized boolean begun(PacketMuxer attempt) {
-    muxer = attempt;
-    return !isStopped();
+  @Override
+  public void live() {
+    state = State.LIVE;
+    reason = null;
+    LOG.info("stream {}: is pushed to {}", stream, target);
   }
 
   /** Ends it soon: an attempt that is under way is broken off, a broadcast says farewell. */
   @Override
   public void close() {
     stop.countDown();
-    synchronized (this) {
-      if (muxer != null && state != State.LIVE) {
-        muxer.cancel();
-      }
+    if (state != State.LIVE) {
+      route.cancel();
+    }
+  }
+
+  /** Waits until it has ended, but not for ever. */
+  void join(long millis) {
+    try {
+      thread.join(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

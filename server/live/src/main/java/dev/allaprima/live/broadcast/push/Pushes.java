@@ -5,6 +5,7 @@ import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.allaprima.live.access.Reach;
+import dev.allaprima.live.flow.Calls;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.models.Fault;
 import java.util.ArrayList;
@@ -19,7 +20,11 @@ public final class Pushes implements AutoCloseable {
   /** Each has a thread, and takes the stream's whole rate of the line that leads out. */
   private static final int MOST_OF_A_STREAM = 8;
 
+  /** For so long those that end with the server may say goodbye. */
+  private static final long FAREWELL_MILLIS = 2000;
+
   private final Hub hub;
+  private final Calls calls;
   private final Reach reach;
   private final Pace pace;
   // Guarded by this: by the stream's name and their own.
@@ -50,10 +55,12 @@ public final class Pushes implements AutoCloseable {
   }
 
   /**
+   * @param calls makes the connections of those that go by WebRTC
    * @param reach where they may go
    */
-  public Pushes(Hub hub, Reach reach, Pace pace) {
+  public Pushes(Hub hub, Calls calls, Reach reach, Pace pace) {
     this.hub = hub;
+    this.calls = calls;
     this.reach = reach;
     this.pace = pace;
   }
@@ -61,10 +68,11 @@ public final class Pushes implements AutoCloseable {
   /**
    * Begins to send a stream, which must be there.
    *
+   * @param token that WHIP shows there; null for none
    * @throws Fault if the address is none that may be sent to, or there are too many
    */
-  public Status start(String stream, String url) {
-    Target target = Target.of(url);
+  public Status start(String stream, String url, String token) {
+    Target target = Target.of(url, token);
     // A name is looked up, which may take a while.
     reach.check(target.host());
     synchronized (this) {
@@ -76,10 +84,17 @@ public final class Pushes implements AutoCloseable {
             "End one of them first");
       }
       String id = "p" + ++count;
-      Push push = new Push(stream, target, hub, reach, pace, () -> forget(stream, id));
+      Push push =
+          new Push(stream, target, route(stream, target), reach, pace, () -> forget(stream, id));
       of.put(id, push);
       return status(id, push);
     }
+  }
+
+  private Route route(String stream, Target target) {
+    return target.isWhip()
+        ? new WhipRoute(stream, target, calls, reach, pace.patienceMillis())
+        : new PacketRoute(stream, target, hub, pace.patienceMillis());
   }
 
   private static Status status(String id, Push push) {
@@ -128,10 +143,16 @@ public final class Pushes implements AutoCloseable {
     return push;
   }
 
-  /** Ends them all. */
+  /** Ends them all, and lets each say goodbye. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    pushes.values().forEach(of -> of.values().forEach(Push::close));
+  public void close() {
+    List<Push> all;
+    synchronized (this) {
+      closed = true;
+      all = pushes.values().stream().flatMap(of -> of.values().stream()).toList();
+    }
+    all.forEach(Push::close);
+    long end = System.nanoTime() + FAREWELL_MILLIS * 1_000_000;
+    all.forEach(push -> push.join(Math.max(1, (end - System.nanoTime()) / 1_000_000)));
   }
 }

@@ -18,7 +18,7 @@ class TargetTest {
     "rtsp://u:SECRET@h:8554/cams/SECRET, rtsp, h, rtsp://h:8554/cams/…"
   })
   void addressIsReadAndItsSecretIsNotShown(String url, String format, String host, String shown) {
-    Target target = Target.of(url);
+    Target target = Target.of(url, null);
     assertThat(target.url()).isEqualTo(url);
     assertThat(target.format()).isEqualTo(format);
     assertThat(target.host()).isEqualTo(host);
@@ -39,8 +39,8 @@ class TargetTest {
         "tee:rtmp://h/a/SECRET|file:x",
         "unix:/tmp/SECRET",
         "data:SECRET",
-        "http://h/SECRET",
-        "https://h/SECRET",
+        "https://u:SECRET@h/whip/x",
+        "http://h/whip/x#SECRET",
         "ftp://h/SECRET",
         "udp://h:5000/SECRET",
         "rtmp://h/",
@@ -57,15 +57,39 @@ class TargetTest {
         "srt://h:1#?mode=listener"
       })
   void whatIsNoBroadcastIsRefusedAndNotRepeated(String url) {
-    assertThatThrownBy(() -> Target.of(url))
+    assertThatThrownBy(() -> Target.of(url, null))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("the address cannot be sent to")
         .hasMessageNotContaining("SECRET");
   }
 
   @Test
+  void whipHasATokenAndShowsOnlyItsHost() {
+    Target target = Target.of("https://h:8443/SECRET/publish?key=SECRET", "SECRET.abc~+/-_==");
+    assertThat(target.isWhip()).isTrue();
+    assertThat(target.host()).isEqualTo("h");
+    assertThat(target.token()).isEqualTo("SECRET.abc~+/-_==");
+    assertThat(target).hasToString("https://h:8443/…");
+    assertThat(Target.of("http://h/whip/cam", null).token()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rtmp://h/app/key, SECRET",
+    "https://h/whip/cam, SECRET x",
+    "https://h/whip/cam, SECRETä",
+    "https://h/whip/cam, ''"
+  })
+  void tokenThatNobodyTakesIsRefusedAndNotRepeated(String url, String token) {
+    assertThatThrownBy(() -> Target.of(url, token))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("token")
+        .hasMessageNotContaining("SECRET");
+  }
+
+  @Test
   void endlessAddressIsRefused() {
-    assertThatThrownBy(() -> Target.of("rtmp://h/app/" + "x".repeat(5000)))
+    assertThatThrownBy(() -> Target.of("rtmp://h/app/" + "x".repeat(5000), null))
         .isInstanceOf(Fault.class);
   }
 }
