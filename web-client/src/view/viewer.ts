@@ -4,6 +4,7 @@ import { listen } from '../common/events';
 import { Problem, asProblem } from '../common/problem';
 import { view } from '../common/webrtc';
 import { LegMeter, estimateMs } from '../latency/legs';
+import { Lips } from './lips';
 
 const POLL_MS = 1000;
 /** Frames may stand still this long before the viewer asks for the stream anew. */
@@ -99,11 +100,17 @@ export class Viewer {
     let lost = false;
     session.onLost(() => (lost = true));
     this.video.srcObject = stream;
+    const lips = new Lips(session.peer, this.video);
     return {
-      close: () => session.close(),
+      close: () => {
+        lips.close();
+        return session.close();
+      },
       over: () => lost,
       read: async () => {
-        const leg = meter.read(await session.peer.getStats());
+        const report = await session.peer.getStats();
+        lips.read(report);
+        const leg = meter.read(report);
         const server = this.#stream?.statistics.delayMillis.p50;
         return {
           frames: leg.frames,

@@ -25,8 +25,8 @@ import org.bytedeco.javacpp.ShortPointer;
  * stays with its picture. Used by one thread at a time.
  *
  * <p>FFmpeg's resampler keeps it to the stream's clock: a publisher whose clock runs differently is
- * stretched by up to a thousandth, which nobody hears; what is off by more than a tenth of a second
- * is filled or cut.
+ * stretched by up to half a hundredth, which nobody hears; what is off by more than a tenth of a
+ * second is filled or cut.
  */
 final class SoundEncoder implements AutoCloseable {
   /** The rate that every platform takes. */
@@ -36,7 +36,7 @@ final class SoundEncoder implements AutoCloseable {
   private static final int BITS_A_SECOND = 128_000;
 
   /** Samples that are stretched or squeezed in a second. */
-  private static final int STRETCH = RATE / 1000;
+  private static final int STRETCH = RATE / 200;
 
   /** Silence is put in after so long without sound: longer than the pieces that sound comes in. */
   private static final long PATIENCE = 250_000_000;

@@ -173,18 +173,7 @@ class EncodingTest {
     for (int i = 1; i < sounds.size(); i++) {
       assertThat(sounds.get(i) - sounds.get(i - 1)).as("sound " + i).isEqualTo(1920);
     }
-    String said =
-        Peer.run(
-            "ffmpeg",
-            "-i",
-            file,
-            "-vf",
-            "blackdetect=d=0.2:pix_th=0.3",
-            "-af",
-            "silencedetect=n=0.05:d=0.2",
-            "-f",
-            "null",
-            "-");
+    String said = flashesAndBeeps(file);
     List<Double> flashes = numbers(said, "black_end:([0-9.]+)");
     List<Double> beeps = numbers(said, "silence_end: ([0-9.]+)");
     // A last one is where the file ends.
@@ -193,6 +182,36 @@ class EncodingTest {
       assertThat(flashes.get(i)).isBetween(0.999 + 2 * i, 1.041 + 2 * i);
       assertThat(beeps.get(i)).as(said).isBetween(flashes.get(i) - 0.04, flashes.get(i) + 0.04);
     }
+  }
+
+  @Test
+  void soundThatWasTakenToBeLateIsWhereItBelongsSecondsAfter(@TempDir Path folder) {
+    Path file = folder.resolve("out.mp4");
+    FileSink sink = new FileSink(file);
+    encoding.add(sink);
+    Taker taker = new Taker();
+    encoding.add(taker);
+    for (long t = 0; t < 24_000; t += 10) {
+      boolean flash = t >= 20_000 && t < 20_400;
+      // As of a source whose first sound came late: where it belongs is known when more has come.
+      long late = t < 1000 ? 80 : 0;
+      scene.tone(encoding, 48_000, 1, 1000, flash ? 0.5 : 0, (t + late) * MILLI);
+      if (t % 200 == 0) {
+        scene.picture(encoding, 320, 180, flash ? 200 : 16, t * MILLI);
+        taker.awaitPicture();
+      }
+    }
+    encoding.close();
+    await().atMost(LONG).until(sink::isFinished);
+    String said = flashesAndBeeps(file);
+    assertThat(numbers(said, "black_end:([0-9.]+)").get(0)).isEqualTo(20);
+    assertThat(numbers(said, "silence_end: ([0-9.]+)").get(0)).isBetween(19.98, 20.02);
+  }
+
+  private static String flashesAndBeeps(Path file) {
+    String flashes = "blackdetect=d=0.2:pix_th=0.3";
+    String beeps = "silencedetect=n=0.05:d=0.2";
+    return Peer.run("ffmpeg", "-i", file, "-vf", flashes, "-af", beeps, "-f", "null", "-");
   }
 
   private static List<Double> numbers(String text, String pattern) {
