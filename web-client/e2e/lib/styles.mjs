@@ -62,18 +62,18 @@ function publish(catalogue, { name, title }, model, preview) {
 }
 
 /**
- * Puts three styles of one network into a catalogue: Soft, Dim and Inverse.
+ * Puts three styles of one network into a catalogue: Dim, Inverse and Soft, in this order.
  *
  * @param {string} catalogue
  * @param {Buffer} preview a JPEG
  */
 export function publishGallery(catalogue, preview) {
-  const model = linear([0.8, 0.3, -0.4], [26, 89, 178]);
+  const model = linear([0.3, -0.4, 0.8], [89, 178, 26]);
   const folder = path.join(catalogue, 'networks', 'linear');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'network.json'), JSON.stringify(networkCard(model, 3)));
   writeFileSync(path.join(folder, 'model.onnx'), model);
-  ['Soft', 'Dim', 'Inverse'].forEach((title, index) => {
+  ['Dim', 'Inverse', 'Soft'].forEach((title, index) => {
     const name = title.toLowerCase();
     const card = styleCard({ name, title, network: 'linear', index });
     mkdirSync(path.join(catalogue, name), { recursive: true });

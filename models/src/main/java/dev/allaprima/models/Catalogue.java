@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,14 @@ import java.util.stream.Stream;
  * once for a server that runs.
  */
 public final class Catalogue {
+  // What a network learnt first is what its gallery is to begin with.
+  private static final Comparator<Style> ORDER =
+      Comparator.comparing(
+              (Style style) -> style.card().network(),
+              Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(style -> style.card().network() == null ? 0 : style.card().index())
+          .thenComparing(Style::name);
+
   private final Path root;
 
   private Catalogue(Path root) {
@@ -31,7 +40,8 @@ public final class Catalogue {
   /**
    * What a catalogue holds.
    *
-   * @param styles the sound ones, by name
+   * @param styles the sound ones: those that share a network first, as it learnt them; others by
+   *     name
    * @param faults a line for each folder that should be a style and is not one
    */
   public record Listing(List<Style> styles, List<String> faults) {}
@@ -83,6 +93,7 @@ public final class Catalogue {
         faults.add(e.getMessage());
       }
     }
+    styles.sort(ORDER);
     return new Listing(List.copyOf(styles), List.copyOf(faults));
   }
 
@@ -107,7 +118,7 @@ public final class Catalogue {
     return StyleCard.isName(name) && !name.equals(StyleCard.NETWORKS);
   }
 
-  /** The first style by name; none in an empty catalogue. */
+  /** The first style of {@link #list}; none in an empty catalogue. */
   public Optional<Style> first() {
     return list().styles().stream().findFirst();
   }

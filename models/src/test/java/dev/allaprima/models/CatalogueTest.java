@@ -97,6 +97,21 @@ class CatalogueTest {
   }
 
   @Test
+  void galleryComesFirstAndAsItsNetworkLearntIt() {
+    Catalogue.publishNetwork(root, "gallery", network(3, MODEL));
+    Catalogue.publish(root, card("a"), network(1, MODEL), new byte[0], false);
+    Catalogue.publish(root, card("c", "gallery", 2), new byte[0], false);
+    Catalogue.publish(root, card("e", "gallery", 1), new byte[0], false);
+    Catalogue.publish(root, card("d", "gallery", 1), new byte[0], false);
+    Catalogue.publish(root, card("f", "gallery", 0), new byte[0], false);
+    Catalogue catalogue = Catalogue.at(root);
+    assertThat(catalogue.list().styles())
+        .extracting(Style::name)
+        .containsExactly("f", "d", "e", "c", "a");
+    assertThat(catalogue.styleOrFirst(null).name()).isEqualTo("f");
+  }
+
+  @Test
   void brokenCardIsOneFaultAndTheOthersStay() throws IOException {
     Catalogue.publish(root, card("good"), network(1, MODEL), new byte[0], false);
     Catalogue.publish(root, card("bad"), network(1, MODEL), new byte[0], false);
