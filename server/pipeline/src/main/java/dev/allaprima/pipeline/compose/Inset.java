@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param size width and height by the frame's, 0.1 to 1
  */
 public record Inset(String place, double size) {
-  /** Pixels left free at edges and corners. */
+  /** Pixels left free at edges and corners, where there is room for them. */
   private static final int MARGIN = 16;
 
   private static final int SMALLEST_SIDE = 16;
@@ -35,7 +35,8 @@ public record Inset(String place, double size) {
   void lay(Frame source, Frame painting, FramePool pool, Scaler scaler) {
     int width = side(painting.width());
     int height = side(painting.height());
-    Place where = Place.parse(place, MARGIN);
+    Place where =
+        Place.parse(place, margin(width, painting.width()), margin(height, painting.height()));
     int x = Math.max(0, where.x(width, painting.width()));
     int y = Math.max(0, where.y(height, painting.height()));
     Frame small = pool.take(width, height, painting.timeNanos());
@@ -51,6 +52,11 @@ public record Inset(String place, double size) {
     } finally {
       small.release();
     }
+  }
+
+  /** Of what is nearly as large as the frame nothing is to be cut off for a margin. */
+  private static int margin(int side, int whole) {
+    return Math.min(MARGIN, (whole - side) / 2);
   }
 
   private int side(int whole) {

@@ -32,20 +32,25 @@ public record Place(double alongX, double alongY, int marginX, int marginY) {
    * @throws Fault if it is none of these
    */
   public static Place parse(String text, int margin) {
+    return parse(text, margin, margin);
+  }
+
+  /** The same with one margin at the sides, and another above and below. */
+  static Place parse(String text, int marginX, int marginY) {
     Matcher point = POINT.matcher(text);
     if (point.matches()) {
       return at(Integer.parseInt(point.group(1)), Integer.parseInt(point.group(2)));
     }
     return switch (text) {
-      case "top-left" -> new Place(0, 0, margin, margin);
-      case "top" -> new Place(0.5, 0, margin, margin);
-      case "top-right" -> new Place(1, 0, margin, margin);
-      case "left" -> new Place(0, 0.5, margin, margin);
-      case "centre" -> new Place(0.5, 0.5, margin, margin);
-      case "right" -> new Place(1, 0.5, margin, margin);
-      case "bottom-left" -> new Place(0, 1, margin, margin);
-      case "bottom" -> new Place(0.5, 1, margin, margin);
-      case "bottom-right" -> new Place(1, 1, margin, margin);
+      case "top-left" -> new Place(0, 0, marginX, marginY);
+      case "top" -> new Place(0.5, 0, marginX, marginY);
+      case "top-right" -> new Place(1, 0, marginX, marginY);
+      case "left" -> new Place(0, 0.5, marginX, marginY);
+      case "centre" -> new Place(0.5, 0.5, marginX, marginY);
+      case "right" -> new Place(1, 0.5, marginX, marginY);
+      case "bottom-left" -> new Place(0, 1, marginX, marginY);
+      case "bottom" -> new Place(0.5, 1, marginX, marginY);
+      case "bottom-right" -> new Place(1, 1, marginX, marginY);
       default ->
           throw Fault.of(
               INVALID,
