@@ -1,12 +1,18 @@
 package dev.allaprima.live.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.annotation.JacksonResponseConverterFunction;
 import java.time.Duration;
 
-/** Puts services at addresses, each behind what it needs. */
-record Doors(ServerBuilder server, Access access) {
+/**
+ * Puts services at addresses, each behind what it needs.
+ *
+ * @param json writes what they answer
+ */
+record Doors(ServerBuilder server, Access access, ObjectMapper json) {
   /** A service whose methods name what they answer; they may wait, on threads of their own. */
   void service(String prefix, Object service, Needs needs) {
     service(prefix, service, needs, Protection.MAX_BODY);
@@ -19,6 +25,7 @@ record Doors(ServerBuilder server, Access access) {
         .pathPrefix(prefix)
         .useBlockingTaskExecutor(true)
         .maxRequestLength(maxBody)
+        .responseConverters(new JacksonResponseConverterFunction(json))
         .decorator(access.guard(needs))
         .build(service);
   }
@@ -33,6 +40,7 @@ record Doors(ServerBuilder server, Access access) {
         .useBlockingTaskExecutor(true)
         .maxRequestLength(0)
         .requestTimeout(Duration.ZERO)
+        .responseConverters(new JacksonResponseConverterFunction(json))
         .decorator(access.guard(needs))
         .build(service);
   }

@@ -18,7 +18,6 @@ import java.util.function.Supplier;
  * way at a time, so that a slow reader misses some and nothing piles up.
  */
 final class Events<T> {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LOOK_MILLIS = 250;
   private static final long SECOND_MILLIS = 1000;
 
@@ -26,6 +25,7 @@ final class Events<T> {
   private static final int QUIET_LOOKS = 60;
 
   private final ServiceRequestContext ctx;
+  private final ObjectMapper json;
   private final String name;
   private final Supplier<T> state;
   private final Predicate<T> last;
@@ -37,12 +37,14 @@ final class Events<T> {
 
   private Events(
       ServiceRequestContext ctx,
+      ObjectMapper json,
       String name,
       Supplier<T> state,
       Predicate<T> last,
       long period,
       boolean newsOnly) {
     this.ctx = ctx;
+    this.json = json;
     this.name = name;
     this.state = state;
     this.last = last;
@@ -53,20 +55,26 @@ final class Events<T> {
   /**
    * The response that tells of it whenever it has changed.
    *
+   * @param json writes them
    * @param name of the events
-   * @param state how it stands now, written as JSON; asked on the request's event loop; a {@link
-   *     Fault} says that it is gone
+   * @param state how it stands now; asked on the request's event loop; a {@link Fault} says that it
+   *     is gone
    * @param last whether there will be no other
    */
   static <T> HttpResponse of(
-      ServiceRequestContext ctx, String name, Supplier<T> state, Predicate<T> last) {
-    return new Events<>(ctx, name, state, last, LOOK_MILLIS, true).response();
+      ServiceRequestContext ctx,
+      ObjectMapper json,
+      String name,
+      Supplier<T> state,
+      Predicate<T> last) {
+    return new Events<>(ctx, json, name, state, last, LOOK_MILLIS, true).response();
   }
 
   /** The response that tells of it every second, until it is gone. */
-  static <T> HttpResponse everySecond(ServiceRequestContext ctx, String name, Supplier<T> state) {
+  static <T> HttpResponse everySecond(
+      ServiceRequestContext ctx, ObjectMapper json, String name, Supplier<T> state) {
     ctx.clearRequestTimeout();
-    return new Events<>(ctx, name, state, now -> false, SECOND_MILLIS, false).response();
+    return new Events<>(ctx, json, name, state, now -> false, SECOND_MILLIS, false).response();
   }
 
   private HttpResponse response() {
@@ -84,7 +92,7 @@ final class Events<T> {
       if (news) {
         told = now;
         writer.write(
-            ServerSentEvent.builder().event(name).data(JSON.writeValueAsString(now)).build());
+            ServerSentEvent.builder().event(name).data(json.writeValueAsString(now)).build());
       } else if (++quiet % QUIET_LOOKS == 0) {
         writer.write(ServerSentEvent.ofComment("still here"));
       }

@@ -2,6 +2,7 @@ package dev.allaprima.live.http;
 
 import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -60,18 +61,21 @@ public final class HttpFront implements AutoCloseable {
           UNAVAILABLE, "host \"" + host + "\" is not known", "Give an address with --host");
     }
     ServerBuilder builder = Server.builder();
-    Protection.build(builder, address, settings, new Problems(new HostPaths(parts.folders())));
+    HostPaths paths = new HostPaths(parts.folders());
+    ObjectMapper json = Json.hiding(paths);
+    Protection.build(builder, address, settings, new Problems(paths));
     Metrics metrics = new Metrics(live, parts.vitals(), parts.jobs(), parts.rtsp());
     metrics.count(builder);
     SessionCookie cookies = new SessionCookie(tokens, InstantSource.system());
-    Doors doors = new Doors(builder, new Access(tokens, cookies));
+    Doors doors = new Doors(builder, new Access(tokens, cookies), json);
 
     // Everything that is served, and who may use it.
     doors.service("/api/v1", new EntryService(live, tokens, cookies), Needs.NOTHING);
     doors.service("/api/v1", new RestService(live), Needs.of(Role.VIEW, Role.PUBLISH));
-    doors.transfers("/api/v1", new JobService(parts.jobs()), Needs.all(Role.PUBLISH));
+    doors.transfers("/api/v1", new JobService(parts.jobs(), json), Needs.all(Role.PUBLISH));
     doors.transfers("/api/v1", new RecordingService(parts.recordings()), Needs.all(Role.PUBLISH));
-    doors.service("/api/v1", new StreamService(live), StreamService.NEEDS, StreamService.MAX_BODY);
+    doors.service(
+        "/api/v1", new StreamService(live, json), StreamService.NEEDS, StreamService.MAX_BODY);
     doors.service("/api/v1", new SourceService(parts.sources()), Needs.all(Role.ADMIN));
     doors.service("/", new WebRtcService(live), Needs.WEBRTC);
     doors.service("/api/v1", new BroadcastService(live), BroadcastService.NEEDS);

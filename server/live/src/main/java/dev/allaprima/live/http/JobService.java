@@ -3,6 +3,7 @@ package dev.allaprima.live.http;
 import static dev.allaprima.models.Fault.Kind.CONFLICT;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -50,9 +51,14 @@ public final class JobService {
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private final Jobs jobs;
+  private final ObjectMapper json;
 
-  JobService(Jobs jobs) {
+  /**
+   * @param json writes events
+   */
+  JobService(Jobs jobs, ObjectMapper json) {
     this.jobs = jobs;
+    this.json = json;
   }
 
   /** A job, as JSON; the server's paths are not in it. */
@@ -154,7 +160,8 @@ public final class JobService {
   @Get("/jobs/{id}/events")
   public HttpResponse events(ServiceRequestContext ctx, @Param("id") String id) {
     jobs.get(id);
-    return Events.of(ctx, "progress", () -> View.of(jobs.get(id)), view -> view.state().isLast());
+    return Events.of(
+        ctx, json, "progress", () -> View.of(jobs.get(id)), view -> view.state().isLast());
   }
 
   @Get("/jobs/{id}/result")

@@ -5,7 +5,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseEntity;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.annotation.Delete;
 import com.linecorp.armeria.server.annotation.Get;
@@ -55,14 +55,12 @@ public final class RecordingService {
   }
 
   @Post("/streams/{name}/recordings")
-  public HttpResponse start(@Param("name") String name) {
+  @ProducesJson
+  public ResponseEntity<View> start(@Param("name") String name) {
     View view = View.of(recordings.start(name));
-    ResponseHeaders headers =
-        ResponseHeaders.builder(HttpStatus.CREATED)
-            .contentType(MediaType.JSON)
-            .add(HttpHeaderNames.LOCATION, ADDRESS + view.id())
-            .build();
-    return HttpResponse.ofJson(headers, view);
+    return ResponseEntity.of(
+        ResponseHeaders.of(HttpStatus.CREATED, HttpHeaderNames.LOCATION, ADDRESS + view.id()),
+        view);
   }
 
   @Get("/recordings")

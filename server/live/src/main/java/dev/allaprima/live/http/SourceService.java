@@ -2,9 +2,8 @@ package dev.allaprima.live.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseEntity;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.annotation.Consumes;
 import com.linecorp.armeria.server.annotation.Delete;
@@ -58,15 +57,14 @@ public final class SourceService {
 
   @Post("/sources")
   @Consumes("application/json")
-  public HttpResponse add(NewSource source) {
+  @ProducesJson
+  public ResponseEntity<View> add(NewSource source) {
     PullStatus status =
         sources.add(new Source(source.name(), source.url(), source.style(), source.onDemand()));
-    ResponseHeaders headers =
-        ResponseHeaders.builder(HttpStatus.CREATED)
-            .contentType(MediaType.JSON)
-            .add(HttpHeaderNames.LOCATION, "/api/v1/sources/" + status.name())
-            .build();
-    return HttpResponse.ofJson(headers, View.of(status));
+    return ResponseEntity.of(
+        ResponseHeaders.of(
+            HttpStatus.CREATED, HttpHeaderNames.LOCATION, "/api/v1/sources/" + status.name()),
+        View.of(status));
   }
 
   @Delete("/sources/{name}")

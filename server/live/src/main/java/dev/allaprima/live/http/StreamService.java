@@ -1,5 +1,6 @@
 package dev.allaprima.live.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
@@ -33,9 +34,14 @@ public final class StreamService {
               : Needs.of(Role.VIEW, Role.PUBLISH).role(method, route);
 
   private final LiveApi live;
+  private final ObjectMapper json;
 
-  StreamService(LiveApi live) {
+  /**
+   * @param json writes events
+   */
+  StreamService(LiveApi live, ObjectMapper json) {
     this.live = live;
+    this.json = json;
   }
 
   @Get("/streams")
@@ -101,7 +107,7 @@ public final class StreamService {
   @Get("/streams/{name}/events")
   public HttpResponse events(ServiceRequestContext ctx, @Param("name") String name) {
     live.stream(name);
-    return Events.everySecond(ctx, "statistics", () -> live.stream(name));
+    return Events.everySecond(ctx, json, "statistics", () -> live.stream(name));
   }
 
   @Get("/streams/{name}/snapshot")
