@@ -44,8 +44,7 @@ class LipSyncTest extends LiveServerFixture {
       TestHttp its = new TestHttp(announced.port());
       try (Flashes source = new Flashes()) {
         source.begin(announced.publish("cam", "negative", new FakeIngest()), LATE_MILLIS);
-        JsonNode recording = json(its.send("POST", "/api/v1/streams/cam/recordings", ""));
-        String id = "/api/v1/recordings/" + recording.get("id").asText();
+        String id = record(its);
         String url = "http://127.0.0.1:" + announced.port() + "/whep/cam";
         try (Aiortc viewer = new Aiortc("sync", url)) {
           JsonNode seen = viewer.await(LONG, it -> it.get("offsets").size() >= FLASHES);
@@ -62,13 +61,7 @@ class LipSyncTest extends LiveServerFixture {
           assertThat(announced.stream("cam").statistics().soundDelayMillis())
               .isGreaterThan(LATE_MILLIS - TOLERANCE_MILLIS);
         }
-        assertThat(its.send("POST", id + "/stop", "").statusCode()).isEqualTo(200);
-        byte[] bytes = its.bytes(json(its.get(id)).get("file").asText()).body();
-        List<Long> offsets = Flashes.offsets(Files.write(folder.resolve("cam.mp4"), bytes));
-        assertThat(offsets).hasSizeGreaterThanOrEqualTo(FLASHES);
-        assertThat(median(offsets))
-            .as("a recording's %s", offsets)
-            .isBetween(-TOLERANCE_MILLIS, TOLERANCE_MILLIS);
+        assertRecordedTogether(its, id);
       }
       announced.end("cam");
       await().atMost(LONG).until(() -> announced.connections() == 0);
@@ -85,20 +78,29 @@ class LipSyncTest extends LiveServerFixture {
       String url = "http://127.0.0.1:" + announced.port() + "/whip/cam?style=negative";
       try (Aiortc publisher = new Aiortc("flash", url)) {
         publisher.await(LONG, it -> it.get("state").asText().equals("connected"));
-        JsonNode recording = json(its.send("POST", "/api/v1/streams/cam/recordings", ""));
-        String id = "/api/v1/recordings/" + recording.get("id").asText();
+        String id = record(its);
         await().atMost(LONG).until(() -> json(its.get(id)).get("seconds").asDouble() > FLASHES + 2);
-        assertThat(its.send("POST", id + "/stop", "").statusCode()).isEqualTo(200);
-        byte[] bytes = its.bytes(json(its.get(id)).get("file").asText()).body();
-        List<Long> offsets = Flashes.offsets(Files.write(folder.resolve("whip.mp4"), bytes));
-        assertThat(offsets).hasSizeGreaterThanOrEqualTo(FLASHES);
-        assertThat(median(offsets))
-            .as("a recording's %s", offsets)
-            .isBetween(-TOLERANCE_MILLIS, TOLERANCE_MILLIS);
+        assertRecordedTogether(its, id);
       }
       announced.end("cam");
       await().atMost(LONG).until(() -> announced.connections() == 0);
     }
+  }
+
+  /** The address of a recording that is begun. */
+  private static String record(TestHttp its) {
+    JsonNode recording = json(its.send("POST", "/api/v1/streams/cam/recordings", ""));
+    return "/api/v1/recordings/" + recording.get("id").asText();
+  }
+
+  private void assertRecordedTogether(TestHttp its, String id) throws IOException {
+    assertThat(its.send("POST", id + "/stop", "").statusCode()).isEqualTo(200);
+    byte[] bytes = its.bytes(json(its.get(id)).get("file").asText()).body();
+    List<Long> offsets = Flashes.offsets(Files.write(folder.resolve("cam.mp4"), bytes));
+    assertThat(offsets).hasSizeGreaterThanOrEqualTo(FLASHES);
+    assertThat(median(offsets))
+        .as("a recording's %s", offsets)
+        .isBetween(-TOLERANCE_MILLIS, TOLERANCE_MILLIS);
   }
 
   private static long median(List<Long> offsets) {

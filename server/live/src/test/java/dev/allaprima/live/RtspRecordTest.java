@@ -35,10 +35,7 @@ class RtspRecordTest extends LiveServerFixture {
   @Test
   void whoSaysGoodbyeHasLeftAndIsStillAnswered() throws IOException {
     try (RtspClient client = new RtspClient(server.rtspPort(), 0)) {
-      client.announce(SDP);
-      assertThat(client.ask("RECORD", "")).startsWith("RTSP/1.0 200");
-      client.send(0, PACKET);
-      client.send(1, GOODBYE);
+      publishAndSayGoodbye(client);
       await().atMost(LONG.dividedBy(2)).until(() -> server.registry().find("cam") == null);
       assertThat(client.ask("TEARDOWN", "")).startsWith("RTSP/1.0 200");
     }
@@ -47,11 +44,15 @@ class RtspRecordTest extends LiveServerFixture {
   @Test
   void whoSaysGoodbyeAndHangsUpHasLeft() throws IOException {
     try (RtspClient client = new RtspClient(server.rtspPort(), 0)) {
-      client.announce(SDP);
-      assertThat(client.ask("RECORD", "")).startsWith("RTSP/1.0 200");
-      client.send(0, PACKET);
-      client.send(1, GOODBYE);
+      publishAndSayGoodbye(client);
     }
     await().atMost(LONG.dividedBy(2)).until(() -> server.registry().find("cam") == null);
+  }
+
+  private static void publishAndSayGoodbye(RtspClient client) throws IOException {
+    client.announce(SDP);
+    assertThat(client.ask("RECORD", "")).startsWith("RTSP/1.0 200");
+    client.send(0, PACKET);
+    client.send(1, GOODBYE);
   }
 }

@@ -2,12 +2,9 @@ package dev.allaprima.live.record;
 
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
-import dev.allaprima.live.flow.Hub;
-import dev.allaprima.live.flow.Ingest;
-import dev.allaprima.live.flow.Intake;
-import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.flow.Tracks;
+import dev.allaprima.live.testing.PacketHub;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.av.Av;
 import java.nio.file.Path;
@@ -21,7 +18,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /** A hub with one stream, "cam", whose packets are those of files that ffmpeg has made. */
-final class Film implements Hub {
+final class Film implements PacketHub {
   private PacketSink sink;
 
   @Override
@@ -65,20 +62,5 @@ final class Film implements Hub {
   /** Ends the stream. */
   void end(String reason) {
     sink.end(reason);
-  }
-
-  @Override
-  public Intake publish(String name, String style, Ingest ingest) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void attach(String name, Outlet outlet) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void detach(String name, Outlet outlet) {
-    throw new UnsupportedOperationException();
   }
 }

@@ -2,12 +2,9 @@ package dev.allaprima.live.rtsp;
 
 import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
-import dev.allaprima.live.flow.Hub;
-import dev.allaprima.live.flow.Ingest;
-import dev.allaprima.live.flow.Intake;
-import dev.allaprima.live.flow.Outlet;
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.flow.Tracks;
+import dev.allaprima.live.testing.PacketHub;
 import dev.allaprima.live.testing.Peer;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.av.Av;
@@ -30,7 +27,7 @@ import org.bytedeco.javacpp.PointerPointer;
  * A hub with one stream, "cam": a film of a second, over and over, whose packets go on when the
  * test says so. A keyframe is every fifth picture.
  */
-final class Reel implements Hub, AutoCloseable {
+final class Reel implements PacketHub, AutoCloseable {
   private static final int RATE = 25;
 
   private final List<PacketSink> sinks = new CopyOnWriteArrayList<>();
@@ -116,21 +113,6 @@ final class Reel implements Hub, AutoCloseable {
       next = (next + 1) % packets.size();
       seconds += next == 0 ? 1 : 0;
     }
-  }
-
-  @Override
-  public Intake publish(String name, String style, Ingest ingest) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void attach(String name, Outlet outlet) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void detach(String name, Outlet outlet) {
-    throw new UnsupportedOperationException();
   }
 
   @Override
