@@ -229,7 +229,7 @@ export interface paths {
     put?: never;
     /**
      * Begins to record a stream
-     * @description It begins with the next keyframe, goes on while the stream's publisher is gone, and ends with the stream. An MP4 has one size: when the stream's changes, another recording goes on.
+     * @description It begins with the next keyframe, goes on while the stream's publisher is gone, and ends with the stream. An MP4 has one size: when the stream's changes, its picture is fitted into the first one's, in the middle of black.
      */
     post: operations['startRecording'];
     delete?: never;
@@ -1135,7 +1135,7 @@ export interface components {
       file: string;
       /** @description Why it ended, if nobody stopped it */
       reason?: string;
-      /** @description The recording that goes on with the stream, whose picture has another size */
+      /** @description The recording that goes on with the stream, where pictures of another size could not be fitted into this one */
       next?: string;
     };
     Job: {
@@ -1341,7 +1341,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The styles by name */
+      /** @description The styles; those that share a network first, as it learnt them */
       200: {
         headers: {
           [name: string]: unknown;

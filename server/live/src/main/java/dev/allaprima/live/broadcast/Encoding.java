@@ -100,7 +100,8 @@ public final class Encoding implements SharedOutlet<PacketSink> {
   Encoding(String stream, boolean onCard, long repeatMillis) {
     this.stream = stream;
     this.repeatEvery = TimeUnit.MILLISECONDS.toNanos(repeatMillis);
-    this.encoders = onCard ? List.of("h264_nvenc", "libx264") : List.of("libx264");
+    this.encoders =
+        onCard ? List.of("h264_nvenc", PictureEncoder.SOFTWARE) : List.of(PictureEncoder.SOFTWARE);
     this.pool = new FramePool("encoding of stream " + stream, FRAMES);
     Thread thread = new Thread(this::run, "encoder " + stream);
     thread.setDaemon(true);

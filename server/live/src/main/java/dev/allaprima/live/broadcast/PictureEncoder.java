@@ -25,7 +25,10 @@ import org.bytedeco.ffmpeg.global.avutil;
  * Pictures of one size become H.264, each one at once: the encoder looks at no later picture before
  * it gives an earlier one's packet. Used by one thread at a time.
  */
-final class PictureEncoder implements AutoCloseable {
+public final class PictureEncoder implements AutoCloseable {
+  /** FFmpeg's name of the encoder that every machine has. */
+  public static final String SOFTWARE = "libx264";
+
   /**
    * The most bits that a pixel may cost at {@link #USUAL_RATE}: 1 Mbit/s at 640x360, 4 at 1280x720,
    * 9 at 1920x1080. Painted pictures are all texture, and no link should stall on one.
@@ -40,7 +43,7 @@ final class PictureEncoder implements AutoCloseable {
   /** What each encoder is told, by FFmpeg's names. */
   private static final Map<String, Map<String, String>> OPTIONS =
       Map.of(
-          "libx264",
+          SOFTWARE,
           Map.of(
               // The painter wants the cores.
               "preset", "veryfast",
@@ -72,10 +75,10 @@ final class PictureEncoder implements AutoCloseable {
   private long lastTime = Long.MIN_VALUE;
 
   /**
-   * @param encoder FFmpeg's name: {@code libx264}, or {@code h264_nvenc} on an NVIDIA card
+   * @param encoder FFmpeg's name: {@link #SOFTWARE}, or {@code h264_nvenc} on an NVIDIA card
    * @throws Fault if it cannot encode pictures of that size here
    */
-  PictureEncoder(String encoder, int width, int height) {
+  public PictureEncoder(String encoder, int width, int height) {
     this.encoder = encoder;
     this.width = width;
     this.height = height;
@@ -137,7 +140,7 @@ final class PictureEncoder implements AutoCloseable {
   }
 
   /** What its packets are; borrowed until this is closed. */
-  AVCodecParameters parameters() {
+  public AVCodecParameters parameters() {
     return parameters;
   }
 
@@ -149,7 +152,7 @@ final class PictureEncoder implements AutoCloseable {
    * @param to takes its packet, borrowed, with times in {@link Tracks#TIME_BASE}
    * @throws Fault if the encoder fails
    */
-  void encode(Frame frame, boolean key, Consumer<AVPacket> to) {
+  public void encode(Frame frame, boolean key, Consumer<AVPacket> to) {
     newest = finish.finish(frame);
     encode(frame.timeNanos(), key, to);
   }

@@ -7,6 +7,7 @@ import dev.allaprima.live.flow.Tracks;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.av.Av;
 import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -68,6 +69,11 @@ final class Mp4File implements AutoCloseable {
     }
     end = Math.max(end, packet.pts() - origin + packet.duration());
     require(avformat.av_interleaved_write_frame(context, muxer.timed(video, packet, origin)));
+  }
+
+  /** What its pictures are; borrowed until it is closed. */
+  AVCodecParameters video() {
+    return context.streams(0).codecpar();
   }
 
   /** How long it lasts so far. */

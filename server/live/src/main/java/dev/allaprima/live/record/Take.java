@@ -30,6 +30,8 @@ final class Take {
   private volatile boolean stopped;
   // The thread's alone.
   private Mp4File file;
+  // Null while the pictures are the file's own.
+  private Refit refit;
   private String ended;
   private long checked = System.nanoTime();
 
@@ -69,15 +71,25 @@ final class Take {
 
     @Override
     public void begin(Tracks tracks) {
-      if (file != null) {
-        goOn();
+      closeRefit();
+      if (file != null && !Refit.same(tracks.video(), file.video())) {
+        refit = Refit.of(tracks.video(), file.video());
+        if (refit == null) {
+          goOn();
+        }
       }
-      file = new Mp4File(entry.file(), tracks);
+      if (file == null) {
+        file = new Mp4File(entry.file(), tracks);
+      }
     }
 
     @Override
     public void packet(boolean video, AVPacket packet) {
-      file.write(video, packet);
+      if (video && refit != null) {
+        refit.write(packet, fitted -> file.write(true, fitted));
+      } else {
+        file.write(video, packet);
+      }
       entry.lasts(file.seconds());
     }
 
@@ -87,7 +99,14 @@ final class Take {
     }
   }
 
-  /** Ends this recording and begins the next one, for pictures of another size. */
+  private void closeRefit() {
+    if (refit != null) {
+      refit.close();
+      refit = null;
+    }
+  }
+
+  /** Ends this recording and begins the next one, for pictures that do not fit into it. */
   private void goOn() {
     Entry next = recordings.begin(stream);
     Entry last = entry;
@@ -111,6 +130,7 @@ final class Take {
       fail("the server has a fault of its own. See its log");
     } finally {
       leave();
+      closeRefit();
       if (file != null) {
         file.close();
       }

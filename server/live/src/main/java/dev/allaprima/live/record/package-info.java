@@ -8,8 +8,9 @@
  * when the next one starts.
  *
  * <p>A recording begins with a keyframe, at zero. It goes on while the stream's publisher is gone,
- * and shows the slate; it ends with the stream. When the picture's size changes it ends and another
- * one goes on: an MP4 has one size. Recordings are never removed by themselves; when their room is
- * full none is begun and those under way end.
+ * and shows the slate; it ends with the stream. An MP4 has one size: pictures of another are fitted
+ * into it, in the middle of black. Where another encoder had begun the file (a graphics card's)
+ * that cannot be, and another recording goes on in its place. Recordings are never removed by
+ * themselves; when their room is full none is begun and those under way end.
  */
 package dev.allaprima.live.record;

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.allaprima.live.broadcast.Encoding;
+import dev.allaprima.live.broadcast.Scene;
+import dev.allaprima.live.broadcast.Taker;
 import dev.allaprima.live.record.Recording.State;
+import dev.allaprima.live.testing.PacketHub;
 import dev.allaprima.models.Fault;
 import dev.allaprima.pipeline.testing.Clips;
 import dev.allaprima.pipeline.testing.Probe;
@@ -84,6 +88,13 @@ class RecordingsTest {
     // A plain file with one index, in which a player can seek.
     assertThat(boxes(over.file())).startsWith("ftyp").contains("moov").doesNotContain("moof");
     await().atMost(LONG).until(() -> !film.isTaken());
+  }
+
+  private static PacketHub hub(Encoding encoding) {
+    return (name, sink) -> {
+      encoding.add(sink);
+      return () -> encoding.remove(sink);
+    };
   }
 
   private static void assertSame(Path recorded) {
@@ -174,7 +185,44 @@ class RecordingsTest {
   }
 
   @Test
-  void anotherSizeIsAnotherRecording() {
+  void anotherSizeIsFittedIntoTheFirst() {
+    Encoding encoding = Scene.unhurried("cam");
+    recordings = Recordings.open(folder, RecordingSettings.defaults(), hub(encoding));
+    String id = recordings.start("cam").id();
+    Taker taker = new Taker();
+    encoding.add(taker);
+    try (Scene scene = new Scene()) {
+      for (int n = 0; n < 75; n++) {
+        // It is turned upright for a second.
+        boolean upright = n >= 25 && n < 50;
+        scene.picture(encoding, upright ? 90 : 160, upright ? 160 : 90, 200, n * 40 * Scene.MILLI);
+        taker.awaitPicture();
+      }
+    }
+    encoding.close();
+    Recording over = over(id);
+    assertThat(over.state()).isEqualTo(State.FINISHED);
+    assertThat(over.next()).isNull();
+    assertThat(recordings.all()).hasSize(1);
+    assertThat(Probe.of(over.file()).stream("video", "width")).isEqualTo("160");
+    List<Double> times = Probe.of(over.file()).times("video");
+    List<byte[]> frames = Clips.frames(over.file(), 160, 90);
+    assertThat(times).hasSize(75);
+    assertThat(frames).hasSize(75);
+    for (int n = 0; n < 75; n++) {
+      assertThat(times.get(n)).isCloseTo(n * 0.04, within(1e-4));
+      boolean upright = n >= 25 && n < 50;
+      // 90 rows of an upright picture are 50 columns wide.
+      for (int x : new int[] {10, 50, 58, 80, 102, 110, 150}) {
+        int luma = frames.get(n)[45 * 160 + x] & 255;
+        boolean black = upright && Math.abs(x - 80) > 26;
+        assertThat(luma).as("%d of picture %d", x, n).isBetween(black ? 8 : 180, black ? 40 : 235);
+      }
+    }
+  }
+
+  @Test
+  void anotherSizeIsAnotherRecordingWhereAnotherEncoderHadBegunIt() {
     String id = open().start("cam").id();
     film.play(clip, 0);
     film.play(small, 4);
