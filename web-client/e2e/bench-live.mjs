@@ -4,7 +4,7 @@
 //   npm run bench:live -- [--seconds 30] [--style NAME] [--styles DIR] [--height 360] [--first-frame]
 //
 // --first-frame ends with the first painted frame in the browser.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,13 +24,6 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const height = Number(values.height);
 const width = (height * 16) / 9;
-const style =
-  values.style ??
-  readdirSync(values.styles)
-    .filter((it) => !it.startsWith('.'))
-    .sort()[0];
-if (!style) throw new Error(`${values.styles} holds no style`);
-
 const folder = mkdtempSync(path.join(tmpdir(), 'allaprima-bench-'));
 const clip = path.join(folder, 'clip.y4m');
 writeClip(clip, width, height);
@@ -48,8 +41,10 @@ try {
 }
 
 async function measure() {
-  const { page, leave } = await open(browser, server.url);
   const engine = await (await fetch(`${server.url}/api/v1/engine`)).json();
+  const opened = performance.now();
+  const { page, leave } = await open(browser, server.url);
+  const style = values.style ?? engine.style;
   await page.locator(`input[name=style][value="${style}"]`).check();
   await page.getByLabel('Exhibited as').fill('bench');
   await page.getByLabel('Size').selectOption(values.height);
@@ -58,7 +53,8 @@ async function measure() {
   await phase(page, 'live');
   console.log(
     `first frame    ${since(begun, started)} s until the server is ready, ` +
-      `${since(clicked)} s from the click to the first painted frame`,
+      `${since(clicked)} s from the click to the first painted frame, ` +
+      `${since(opened)} s from the page's opening`,
   );
   if (values['first-frame']) {
     await leave();
@@ -125,7 +121,7 @@ function print({ engine, before, now, elapsed, clocks, delays }) {
     network: `${is.paintMillis.toFixed(1)} ms a frame (median)`,
     overwritten: `${((100 * (is.overwritten - was.overwritten)) / received).toFixed(1)} %`,
     latency:
-      `p50 ${at(read, 0.5)} ms, p95 ${at(read, 0.95)} ms from the page's canvas to its painted ` +
+      `p50 ${at(read, 0.5)} ms, p95 ${at(read, 0.95)} ms, p99 ${at(read, 0.99)} ms from the page's canvas to its painted ` +
       `picture (${read.length} frames read, ${unreadable.toFixed(1)} % unreadable)`,
     'server delay':
       `p50 ${at(
