@@ -83,8 +83,13 @@ public final class Gatys implements AutoCloseable {
     if (config.start() == Start.PHOTO) {
       return canvas.vector(canvas.filled(photo));
     }
-    Random random = new Random(config.seed());
-    float[] noise = new float[(int) canvas.length()];
+    return noise(canvas.length(), config.seed());
+  }
+
+  /** White noise to begin with: so many numbers about what photos' pixels have, [length]. */
+  public static INDArray noise(long length, long seed) {
+    Random random = new Random(seed);
+    float[] noise = new float[(int) length];
     for (int i = 0; i < noise.length; i++) {
       noise[i] = (float) (NOISE_MEAN + NOISE_DEVIATION * random.nextGaussian());
     }

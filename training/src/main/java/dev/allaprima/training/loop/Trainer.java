@@ -141,6 +141,9 @@ public final class Trainer {
       divergence.look(step + 1, total.scalar(), lastGood());
       tape.backward(total);
       adam.take(step, leaves.gradient());
+      if (known == 0) {
+        network.settle();
+      }
       return new Losses(
           parts.content().scalar(),
           parts.style().scalar(),

@@ -1,6 +1,7 @@
 package dev.allaprima.training.measure;
 
 import dev.allaprima.training.data.Picture;
+import dev.allaprima.training.gatys.Gatys;
 import dev.allaprima.training.gatys.Lbfgs;
 import dev.allaprima.training.gatys.Objective;
 import dev.allaprima.training.loss.PerceptualLoss;
@@ -12,18 +13,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The yardstick of Johnson et al. 2016 (section 4.1, figure 5): the very loss that a network is
- * measured by, made small picture by picture with L-BFGS, beginning with the photo.
+ * measured by, made small picture by picture with L-BFGS, beginning with white noise.
  *
  * @param steps of L-BFGS; a network as good as 50 to 100 of them is as good as the paper's
  */
 public record Yardstick(PerceptualLoss loss, Aim aim, int steps) implements Painter {
+  private static final long SEED = 1;
 
   @Override
   public Picture paint(Picture photo) {
     long[] shape = {1, photo.height(), photo.width(), 3};
     INDArray rgb = photo.toArray();
     INDArray content = loss.content(rgb);
-    INDArray picture = rgb.dup('c').reshape(rgb.length());
+    INDArray picture = Gatys.noise(rgb.length(), SEED);
     Objective objective =
         (x, gradient) -> {
           try (Tape tape = new Tape()) {

@@ -20,6 +20,9 @@ public record GalleryConfig(int stem, int width, int blocks, Norm norm) implemen
   /** Side in pixels of a place of the head. */
   static final int UNFOLD = 2;
 
+  /** Luma that the head writes at a place: its first channels. */
+  static final int LUMA = UNFOLD * UNFOLD;
+
   /** Throws a {@link Fault} for what no gallery can be. */
   public GalleryConfig {
     Sizes.require("network.stem", stem, 1);
@@ -83,9 +86,8 @@ public record GalleryConfig(int stem, int width, int blocks, Norm norm) implemen
     convolution(layout, "up", 3, width, stem, Init.he(1), 1);
     convolution(layout, "hidden", 3, stem, stem, Init.he(1), 1);
     convolution(layout, "fine", 3, stem, fine(), Init.he(1), 1);
-    int luma = UNFOLD * UNFOLD;
-    int out = luma * 3 / 2;
-    Init head = Init.subPixels(0.1, c -> c < luma ? 0 : c);
+    int out = LUMA * 3 / 2;
+    Init head = Init.subPixels(0.1, c -> c < LUMA ? 0 : c);
     return layout
         .shared("head.kernel", head, 3, 3, fine(), out)
         .shared("head.bias", Init.constant(0), out);

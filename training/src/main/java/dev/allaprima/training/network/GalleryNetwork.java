@@ -15,7 +15,8 @@ import dev.allaprima.training.tape.Padding;
  *   <li>enlarging repeats every place and convolves (Odena et al. 2016): no place of a coarse
  *       lattice is drawn apart from its neighbours, so that none shows;
  *   <li>the head writes at half the size, 2×2 luma and one chroma a place. It is linear: its
- *       numbers are the bytes;
+ *       numbers are the bytes. A plain surface gives all four the same number ({@link SubPixels}),
+ *       so that no lattice of two pixels is there to be painted with;
  *   <li>the folded picture is continued by {@value #MARGIN} pixels on every side, and the painting
  *       cropped back: what zero padding does to a border happens outside the frame;
  *   <li>it sees the canvas' {@link Grain} beside the picture.
@@ -33,6 +34,11 @@ public record GalleryNetwork(GalleryConfig config, Weights weights) implements S
   /** Whether it learns by a normalisation that {@link Freezing} can take away. */
   public boolean canFreeze() {
     return config.norm() == Norm.INSTANCE;
+  }
+
+  @Override
+  public void settle() {
+    SubPixels.even(weights.get("head.kernel"), weights.get("head.bias"), GalleryConfig.LUMA);
   }
 
   @Override

@@ -18,6 +18,9 @@ public interface StyleNetwork {
   /** Its forward pass. */
   <T> T forward(Ops<T> ops);
 
+  /** Brings its weights back to what they must keep to; to be done after every step of learning. */
+  default void settle() {}
+
   /** How many styles it has: S. */
   default int styles() {
     return weights().styles();

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class TrainerTest {
@@ -50,6 +51,20 @@ class TrainerTest {
     double early = losses.subList(0, 10).stream().mapToDouble(Losses::style).sum();
     double late = losses.subList(70, 80).stream().mapToDouble(Losses::style).sum();
     assertThat(late).isLessThan(0.7 * early);
+  }
+
+  @Test
+  void everyStepSettlesTheNetwork() throws IOException {
+    Trainer trainer = tiny.trainer(TinyTraining.config(5, "a"), "run");
+    run(trainer);
+    INDArray learnt = trainer.network().weights().vector().dup();
+    trainer.network().settle();
+    assertThat(learnt.sub(trainer.network().weights().vector()).amaxNumber().doubleValue())
+        .isLessThan(1e-6);
+    trainer.network().weights().get("head.bias").putScalar(0, 1);
+    trainer.network().settle();
+    assertThat(learnt.sub(trainer.network().weights().vector()).amaxNumber().doubleValue())
+        .isGreaterThan(0.1);
   }
 
   @Test

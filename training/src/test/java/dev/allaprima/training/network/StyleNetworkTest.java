@@ -116,6 +116,27 @@ class StyleNetworkTest {
   }
 
   @Test
+  void aSettledGalleryPaintsNoLatticeOnAPlainSurface() {
+    StyleNetwork network = new GalleryConfig(8, 16, 1, Norm.STATIC).fresh(1, 1);
+    INDArray head = network.weights().get("head.kernel");
+    head.assign(Nd4j.randn(head.shape()));
+    network.weights().get("head.bias").assign(Nd4j.randn(new long[] {6}));
+    // Without its grain, the canvas is plain, too.
+    network.weights().get("stem.kernel").get(all(), all(), interval(24, 28), all()).assign(0);
+    INDArray chroma = head.get(all(), all(), all(), interval(4, 6)).dup();
+    network.settle();
+    assertThat(head.get(all(), all(), all(), interval(4, 6))).isEqualTo(chroma);
+    INDArray grey = Nd4j.valueArrayOf(new long[] {1, 96, 96, 3}, 90f);
+    INDArray painted = paint(network, grey, network.inStyle(0, 1), Window.WHOLE);
+    double first = painted.getDouble(0, 40, 40, 1);
+    for (int row = 40; row < 56; row++) {
+      for (int column = 40; column < 56; column++) {
+        assertThat(painted.getDouble(0, row, column, 1)).isCloseTo(first, within(1e-2));
+      }
+    }
+  }
+
+  @Test
   void aWrongStyleInputIsRefused() {
     StyleNetwork network = new GalleryConfig(8, 1).fresh(2, 1);
     INDArray rgb = Drawn.picture(32, 32, 1).toArray();
