@@ -27,7 +27,7 @@ record Transport(boolean tcp, int rtp, int rtcp) {
       return null;
     }
     for (String offer : header.split(",")) {
-      Transport transport = parse(offer.strip().split(";"));
+      Transport transport = parse(offer.strip().split(";", -1));
       if (transport != null) {
         return transport;
       }

@@ -78,8 +78,13 @@ public final class Peer implements AutoCloseable {
 
   /** Waits until it ends by itself. */
   public int await() {
+    return await(30);
+  }
+
+  /** Waits so many seconds at most until it ends by itself. */
+  public int await(int seconds) {
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         throw new AssertionError("the program does not end:\n" + log());
       }
       return process.exitValue();
@@ -94,7 +99,7 @@ public final class Peer implements AutoCloseable {
     process.destroyForcibly();
     try {
       process.waitFor();
-      Files.delete(log);
+      Files.deleteIfExists(log);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
