@@ -88,20 +88,22 @@ public final class Metrics implements AutoCloseable {
       String description,
       Supplier<EngineStats> stats,
       ToDoubleFunction<EngineStats> value) {
-    FunctionCounter.builder("allaprima.engine." + what, stats, it -> value.applyAsDouble(it.get()))
+    // A meter holds what it asks but weakly, and nobody else holds these suppliers.
+    FunctionCounter.builder(
+            "allaprima.engine." + what, this, it -> value.applyAsDouble(stats.get()))
         .description(description)
         .register(registry);
   }
 
   private void rtsp(Supplier<RtspServer.Figures> figures) {
-    Gauge.builder("allaprima.rtsp.connections", figures, it -> it.get().connections())
+    Gauge.builder("allaprima.rtsp.connections", this, it -> figures.get().connections())
         .description("Players and publishers that are connected by RTSP")
         .register(registry);
     FunctionCounter.builder(
-            "allaprima.rtsp.dropped.packets", figures, it -> it.get().droppedPackets())
+            "allaprima.rtsp.dropped.packets", this, it -> figures.get().droppedPackets())
         .description("Packets that slow players by RTSP did not get")
         .register(registry);
-    FunctionCounter.builder("allaprima.rtsp.slow.players", figures, it -> it.get().slowPlayers())
+    FunctionCounter.builder("allaprima.rtsp.slow.players", this, it -> figures.get().slowPlayers())
         .description("Players by RTSP that were closed because they read nothing")
         .register(registry);
   }
