@@ -65,7 +65,7 @@ class TeachCommandTest extends CommandTest {
     assertThat(painted(style("one"), 1, 0, 0, 0).rgb()).isEqualTo(one);
 
     assertThat(execute(gallery(2), "--replace", "--run", folder + "/anew")).isEqualTo(1);
-    assertThat(err).contains("knows style four").hasLineCount(1);
+    assertThat(err).contains("knows style three").hasLineCount(1);
     assertThat(style("three").card().index()).isEqualTo(2);
   }
 
