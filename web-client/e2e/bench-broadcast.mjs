@@ -4,9 +4,9 @@
 //   npm run bench:broadcast -- [--seconds 20] [--style NAME] [--height 360] [--fps 25]
 //
 // All of it counts: encoding at the source, decoding, painting, encoding, and decoding by who plays.
-import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { heading, pause } from './lib/bench.mjs';
 import { launch, open, phase } from './lib/browser.mjs';
 import { age, percentiles, playClock, sendClock, watchClock } from './lib/clock.mjs';
 import { Server } from './lib/server.mjs';
@@ -39,9 +39,7 @@ try {
     await pause(300);
   }
   await server.change('clock', { strength: 0.3 });
-  console.log(`date     ${new Date().toISOString()}`);
-  console.log(`machine  ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} CPUs, ${gib()}`);
-  console.log(`command  npm run bench:broadcast -- ${process.argv.slice(2).join(' ')}`);
+  heading('bench:broadcast');
   console.log(`stream   ${picture.width}x${height} at ${values.fps}, style ${values.style}\n`);
   console.log(
     '| played by | pictures | unreadable | latency p50/p95, ms | in the server p50/p95 |',
@@ -85,13 +83,4 @@ async function print(by, ages) {
       `${delayMillis.p50}/${delayMillis.p95}`,
     ].join(' | ')} |`,
   );
-}
-
-/** @param {number} ms */
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function gib() {
-  return `${(totalmem() / 2 ** 30).toFixed(0)} GiB`;
 }

@@ -8,9 +8,10 @@
 // pushes and watches runs on the same machine; the server's share of the processors is its own.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { heading, memory, pause } from './lib/bench.mjs';
 import { launch, open } from './lib/browser.mjs';
 import { Server } from './lib/server.mjs';
 
@@ -41,9 +42,7 @@ execFileSync('ffmpeg', [
   ...['-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-g', values.fps],
   ...['-c:a', 'aac', clip],
 ]);
-console.log(`date     ${new Date().toISOString()}`);
-console.log(`machine  ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} CPUs, ${gib(totalmem())}`);
-console.log(`command  npm run bench:load -- ${process.argv.slice(2).join(' ')}`);
+heading('bench:load');
 console.log(`streams  ${width}x${height} at ${values.fps}, style ${values.style}, ${seconds} s\n`);
 console.log(
   '| streams | WebRTC | HLS | frames/s of each | under way p50/p95, ms | render scale | server CPU, % of a core | RSS, MiB |',
@@ -153,20 +152,4 @@ function processTime(server) {
   // The name in parentheses may hold spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return Number(fields[11]) + Number(fields[12]);
-}
-
-/** What the server holds now, in MiB. @param {Server} server */
-function memory(server) {
-  const status = readFileSync(`/proc/${server.process.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
-}
-
-/** @param {number} ms */
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** @param {number} bytes */
-function gib(bytes) {
-  return `${(bytes / 2 ** 30).toFixed(0)} GiB`;
 }

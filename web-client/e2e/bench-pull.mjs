@@ -5,10 +5,9 @@
 //
 // The source is ffmpeg, which listens by RTMP and sends a clock. A picture that gets older from
 // minute to minute would be drift.
-import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { heading, memory, pause } from './lib/bench.mjs';
 import { percentiles, playClock, sendClock } from './lib/clock.mjs';
 import { Server } from './lib/server.mjs';
 
@@ -49,9 +48,7 @@ try {
   await server.change('far', { strength: 0.3 });
   player = playClock(`${server.rtspUrl()}/far`, (age) => ages.push(age));
   player.once('exit', () => console.log('the player has ended'));
-  console.log(`date     ${new Date().toISOString()}`);
-  console.log(`machine  ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} CPUs, ${gib()}`);
-  console.log(`command  npm run bench:pull -- ${process.argv.slice(2).join(' ')}`);
+  heading('bench:pull');
   console.log(`stream   ${picture.width}x${height} at ${values.fps}, style ${values.style}\n`);
   console.log(
     '| minute | gone for, s | back after its start, s | pictures | latency p50/p95, ms | RSS, MiB |',
@@ -73,7 +70,7 @@ try {
     const gone = Date.now() - killed;
     const after = Date.now() - started;
     console.log(
-      `| ${[minute, s(gone), s(after), read.length, latency, memory().toFixed(0)].join(' | ')} |`,
+      `| ${[minute, s(gone), s(after), read.length, latency, memory(server).toFixed(0)].join(' | ')} |`,
     );
     await pause(Math.max(0, began + MINUTE_MS - Date.now()));
   }
@@ -96,22 +93,7 @@ async function back() {
   throw new Error(`the source does not come back:\n${server.log()}`);
 }
 
-/** What the server holds now, in MiB. */
-function memory() {
-  const status = readFileSync(`/proc/${server.process.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
-}
-
 /** @param {number} ms */
 function s(ms) {
   return (ms / 1000).toFixed(1);
-}
-
-/** @param {number} ms */
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function gib() {
-  return `${(totalmem() / 2 ** 30).toFixed(0)} GiB`;
 }

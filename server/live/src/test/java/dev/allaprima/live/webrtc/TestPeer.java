@@ -2,7 +2,6 @@ package dev.allaprima.live.webrtc;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
 import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceGatheringState;
@@ -15,7 +14,6 @@ import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
 import dev.onvoid.webrtc.RTCRtpTransceiverInit;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
-import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.MediaType;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.I420Buffer;
@@ -161,21 +159,9 @@ public final class TestPeer implements AutoCloseable {
 
   /** The offer, with its candidates in it. */
   public String offer() {
-    CompletableFuture<RTCSessionDescription> made = new CompletableFuture<>();
-    connection.createOffer(
-        new RTCOfferOptions(),
-        new CreateSessionDescriptionObserver() {
-          @Override
-          public void onSuccess(RTCSessionDescription description) {
-            made.complete(description);
-          }
-
-          @Override
-          public void onFailure(String error) {
-            made.completeExceptionally(new IllegalStateException(error));
-          }
-        });
-    RTCSessionDescription offer = made.orTimeout(10, TimeUnit.SECONDS).join();
+    Step.Made made = new Step.Made();
+    connection.createOffer(new RTCOfferOptions(), made);
+    RTCSessionDescription offer = made.made().orTimeout(10, TimeUnit.SECONDS).join();
     set(offer, true);
     gathered.orTimeout(10, TimeUnit.SECONDS).join();
     return connection.getLocalDescription().sdp;
@@ -200,25 +186,13 @@ public final class TestPeer implements AutoCloseable {
   }
 
   private void set(RTCSessionDescription description, boolean local) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    SetSessionDescriptionObserver observer =
-        new SetSessionDescriptionObserver() {
-          @Override
-          public void onSuccess() {
-            done.complete(null);
-          }
-
-          @Override
-          public void onFailure(String error) {
-            done.completeExceptionally(new IllegalStateException(error));
-          }
-        };
+    Step.Taken taken = new Step.Taken();
     if (local) {
-      connection.setLocalDescription(description, observer);
+      connection.setLocalDescription(description, taken);
     } else {
-      connection.setRemoteDescription(description, observer);
+      connection.setRemoteDescription(description, taken);
     }
-    done.orTimeout(10, TimeUnit.SECONDS).join();
+    taken.done().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   private void push() {
