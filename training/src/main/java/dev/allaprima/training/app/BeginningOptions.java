@@ -106,6 +106,7 @@ final class BeginningOptions {
             loss.variation(),
             loss.contentLayer(),
             kept,
-            2));
+            2,
+            loss.batchGram()));
   }
 }

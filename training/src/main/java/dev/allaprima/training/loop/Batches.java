@@ -111,12 +111,15 @@ final class Batches implements AutoCloseable {
         left);
   }
 
-  /** The styles take turns in an order that is shuffled every round: all are learnt alike. */
+  /**
+   * The styles take turns, of a picture or of a batch, in an order that is shuffled every round:
+   * all are learnt alike.
+   */
   private int[] styles(int of) {
     int count = config.styles().size();
     int[] chosen = new int[config.data().batch()];
     for (int i = 0; i < chosen.length; i++) {
-      long turn = (long) of * chosen.length + i;
+      long turn = config.loss().batchGram() ? of : (long) of * chosen.length + i;
       List<Integer> round = new ArrayList<>(IntStream.range(0, count).boxed().toList());
       Collections.shuffle(round, new Random(config.seed() * 7919 + turn / count));
       chosen[i] = round.get((int) (turn % count));

@@ -39,18 +39,21 @@ public final class Defaults {
         // To conv3_4 it is at hand where the published weights can't be had.
         new Judge("vgg19", null, Pooling.MAX),
         new PerceptualLoss.Weights(
-            // Scale-free: paintings' Gram matrices differ by orders of magnitude, and all styles
-            // are to learn at one pace.
-            // Likeness a half more: with less, strokes settle into a pattern of their own.
-            1.5,
-            1,
-            3,
-            // The paper's.
-            "relu3_3",
-            // Down to where the content is looked at, so that nothing deeper need be computed.
-            List.of("relu1_2", "relu2_2", "relu3_1", "relu3_3"),
-            // Half and quarter size stand in for the depth of relu4_x.
-            3),
+                // Scale-free: paintings' Gram matrices differ by orders of magnitude, and all
+                // styles are to learn at one pace.
+                1,
+                // With less, a photo in the painting's colours; with 3, nothing of the photo.
+                1.8,
+                3,
+                // The paper's.
+                "relu3_3",
+                // Down to where the content is looked at, so that nothing deeper need be computed.
+                List.of("relu1_2", "relu2_2", "relu3_1", "relu3_3"),
+                // Half and quarter size stand in for the depth of relu4_x.
+                3)
+            // A crop of sky need not hold all that a painting holds. Judged alone, it is painted
+            // with blots of every colour.
+            .withBatchGram(true),
         // A twentieth of the loss while strokes form, so that it steers but does not lead; shifts
         // as between two frames.
         new Temporal(20, 6),
@@ -94,7 +97,8 @@ public final class Defaults {
             1e-6,
             "relu3_3",
             PerceptualLoss.Weights.evenly(List.of("relu1_2", "relu2_2", "relu3_3", "relu4_3"), 1),
-            1),
+            1,
+            false),
         new Temporal(0, 0),
         // A constant rate, gradients as they come.
         new Optimiser(40_000, 1e-3, 1, 0, 1),

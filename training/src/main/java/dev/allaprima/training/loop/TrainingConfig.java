@@ -156,7 +156,7 @@ public record TrainingConfig(
    * What the network practises on.
    *
    * @param photos folders, searched whole
-   * @param batch pictures an iteration, each in a style of its own
+   * @param batch pictures an iteration
    * @param crop side in pixels of what is judged
    * @param context pixels around it that the network sees as well
    * @param noise largest standard deviation of the noise that is added to what the network sees

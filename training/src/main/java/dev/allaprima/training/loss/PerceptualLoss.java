@@ -35,6 +35,8 @@ public final class PerceptualLoss {
    * @param styleLayers where Gram matrices are compared, each with its w_l
    * @param scales how many sizes Gram matrices are compared at: 1 is the picture alone, 3 its half
    *     and quarter too
+   * @param batchGram whether the mean of a batch's Gram matrices is compared, all of whose pictures
+   *     then have one style; else each picture's own, as in the papers
    */
   public record Weights(
       Normalisation normalisation,
@@ -44,7 +46,8 @@ public final class PerceptualLoss {
       double variation,
       String contentLayer,
       Map<String, Double> styleLayers,
-      int scales) {
+      int scales,
+      boolean batchGram) {
     /** Keeps the order of the layers. */
     public Weights {
       styleLayers = Collections.unmodifiableMap(new LinkedHashMap<>(styleLayers));
@@ -66,7 +69,22 @@ public final class PerceptualLoss {
           variation,
           contentLayer,
           evenly(styleLayers, 1),
-          scales);
+          scales,
+          false);
+    }
+
+    /** The same with the Gram matrices of each picture, or of the batch. */
+    public Weights withBatchGram(boolean batch) {
+      return new Weights(
+          normalisation,
+          content,
+          style,
+          pixel,
+          variation,
+          contentLayer,
+          styleLayers,
+          scales,
+          batch);
     }
 
     /** The same w_l for each layer; Gatys et al. have one divided by their number. */
@@ -151,8 +169,12 @@ public final class PerceptualLoss {
    * @param photos what they are paintings of, of the same shape; borrowed
    * @param content their {@link #content}; borrowed, so that it may serve many steps
    * @param aims one for all or one for each picture
+   * @throws IllegalArgumentException if they differ and the batch's Gram matrices are compared
    */
   public Parts of(Tape tape, Var painted, INDArray photos, INDArray content, List<Aim> aims) {
+    if (weights.batchGram() && aims.stream().distinct().count() > 1) {
+      throw new IllegalArgumentException("a batch of several styles has no Gram matrix of its own");
+    }
     Normalisation by = weights.normalisation();
     double[] contentWeights = factors(aims, a -> weights.content() * a.contentFactor());
     List<Var> contentTerm = new ArrayList<>();
@@ -214,13 +236,13 @@ public final class PerceptualLoss {
               List<StyleTarget.Gram> grams =
                   aims.stream().map(aim -> aim.style().gram(scale, layer)).toList();
               double weight = weights.style() * share / weights.scales();
+              double[] each = factors(aims, aim -> weight * aim.styleFactor());
+              Var f = features.get(layer);
+              Normalisation by = weights.normalisation();
               terms.add(
-                  StyleReconstruction.of(
-                      tape,
-                      features.get(layer),
-                      grams,
-                      weights.normalisation(),
-                      factors(aims, aim -> weight * aim.styleFactor())));
+                  weights.batchGram()
+                      ? StyleReconstruction.ofAll(tape, f, grams.get(0), by, each[0])
+                      : StyleReconstruction.of(tape, f, grams, by, each));
             });
   }
 

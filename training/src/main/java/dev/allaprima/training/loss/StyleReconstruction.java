@@ -29,15 +29,27 @@ public final class StyleReconstruction {
     double[] scaled = new double[Math.max(targets.size(), weights.length)];
     for (int i = 0; i < scaled.length; i++) {
       Gram target = targets.get(targets.size() == 1 ? 0 : i);
-      double size =
-          switch (by) {
-            case SCALE_FREE -> target.squaredNorm();
-            case JOHNSON -> 1;
-            case GATYS -> 4;
-          };
-      scaled[i] = weights[weights.length == 1 ? 0 : i] / (size * pictures);
+      scaled[i] = weights[weights.length == 1 ? 0 : i] / (size(target, by) * pictures);
     }
     return tape.squaredDistance(tape.gram(features), stacked(tape, targets), scaled);
+  }
+
+  /**
+   * The same of the mean of the pictures' Gram matrices: as if they were one picture.
+   *
+   * @param target A; borrowed until the tape is closed
+   */
+  static Var ofAll(Tape tape, Var features, Gram target, Normalisation by, double weight) {
+    Var mean = tape.mean(tape.gram(features));
+    return tape.squaredDistance(mean, target.values(), weight / size(target, by));
+  }
+
+  private static double size(Gram target, Normalisation by) {
+    return switch (by) {
+      case SCALE_FREE -> target.squaredNorm();
+      case JOHNSON -> 1;
+      case GATYS -> 4;
+    };
   }
 
   private static INDArray stacked(Tape tape, List<Gram> targets) {

@@ -136,6 +136,29 @@ final class Shapes {
     return new INDArrayIndex[] {all(), all(), all(), interval(from, from + part.value().size(3))};
   }
 
+  static Var mean(Tape t, Var x) {
+    long[] s = x.value().shape().clone();
+    long pictures = s[0];
+    s[0] = 1;
+    INDArray value = t.take(x.value().dataType(), s);
+    INDArray sum = value.slice(0, 0).assign(x.value().slice(0, 0));
+    for (long n = 1; n < pictures; n++) {
+      sum.addi(x.value().slice(n, 0));
+    }
+    sum.divi(pictures);
+    return t.onBackward(
+        t.record(value, x),
+        g -> {
+          INDArray one = g.slice(0, 0).divi(pictures);
+          INDArray dx = t.like(x.value());
+          for (long n = 0; n < pictures; n++) {
+            dx.slice(n, 0).assign(one);
+          }
+          t.free(g);
+          t.give(x, dx);
+        });
+  }
+
   static Var gram(Tape t, Var x) {
     long[] s = x.value().shape();
     long pixels = s[1] * s[2];

@@ -180,6 +180,11 @@ public final class Tape implements AutoCloseable {
     return Shapes.gram(this, x);
   }
 
+  /** The mean over the first axis, which stays with a length of 1. */
+  public Var mean(Var x) {
+    return Shapes.mean(this, x);
+  }
+
   /** Σ a·b with a constant of the same shape, a scalar. Borrowed. */
   public Var inner(Var a, INDArray b) {
     return Scalars.inner(this, a, b);

@@ -53,6 +53,23 @@ class TrainerTest {
     assertThat(late).isLessThan(0.7 * early);
   }
 
+  /** A batch of several styles would be refused. */
+  @Test
+  void everyBatchHasOneStyleWhereItsGramMatrixIsCompared() throws IOException {
+    TrainingConfig apart = TinyTraining.config(80, "a", "b", "c");
+    TrainingConfig config = apart.with(apart.loss().withBatchGram(true));
+    Trainer trainer = tiny.trainer(config, "run");
+    INDArray scales = trainer.network().weights().get("up.scale").dup();
+    List<Losses> losses = run(trainer);
+    double early = losses.subList(0, 12).stream().mapToDouble(Losses::style).sum();
+    double late = losses.subList(68, 80).stream().mapToDouble(Losses::style).sum();
+    assertThat(late).isLessThan(0.7 * early);
+    for (int style = 0; style < 3; style++) {
+      INDArray learnt = trainer.network().weights().get("up.scale").getRow(style);
+      assertThat(learnt).as("style %d", style).isNotEqualTo(scales.getRow(style));
+    }
+  }
+
   @Test
   void everyStepSettlesTheNetwork() throws IOException {
     Trainer trainer = tiny.trainer(TinyTraining.config(5, "a"), "run");

@@ -64,7 +64,8 @@ class PerceptualLossTest {
       Map<String, Double> layers = Map.of("relu1_2", 0.2, "relu2_1", 0.3);
       PerceptualLoss loss =
           new PerceptualLoss(
-              network, new PerceptualLoss.Weights(by, 0.5, 100, 0.1, 0.01, "relu2_2", layers, 2));
+              network,
+              new PerceptualLoss.Weights(by, 0.5, 100, 0.1, 0.01, "relu2_2", layers, 2, false));
       INDArray photos =
           Nd4j.concat(0, Drawn.picture(8, 8, 4).toArray(), Drawn.picture(8, 8, 5).toArray())
               .castTo(DataType.DOUBLE);
@@ -105,7 +106,15 @@ class PerceptualLossTest {
         new PerceptualLoss(
             vgg,
             new PerceptualLoss.Weights(
-                Normalisation.JOHNSON, 1, 5, 0.5, 1e-4, "relu3_3", Map.of("relu2_2", 1.0), 1));
+                Normalisation.JOHNSON,
+                1,
+                5,
+                0.5,
+                1e-4,
+                "relu3_3",
+                Map.of("relu2_2", 1.0),
+                1,
+                false));
     INDArray[] photos = {photo.toArray(), Drawn.picture(64, 64, 3).toArray()};
     INDArray[] painted = {painting.toArray(), Drawn.picture(64, 64, 4).toArray()};
     Aim first = new Aim(loss.target(List.of(new Painting(photo, 1))), 0.5, 2);
@@ -118,16 +127,43 @@ class PerceptualLossTest {
   }
 
   @Test
+  void aBatchesGramMatrixIsThatOfItsPicturesSideBySide() {
+    for (Normalisation by : Normalisation.values()) {
+      // The first layer's features know nothing of what is three pixels away.
+      PerceptualLoss.Weights weights =
+          new PerceptualLoss.Weights(by, 0, 5, 0, 0, "relu1_1", Map.of("relu1_1", 1.0), 1, true);
+      PerceptualLoss loss = new PerceptualLoss(vgg, weights);
+      INDArray[] halves = {painting.toArray(), photo.toArray()};
+      Aim aim = Aim.at(loss.target(List.of(new Painting(Drawn.picture(64, 64, 3), 1))));
+      double batch = total(loss, Nd4j.concat(0, halves), null, aim, aim);
+      double one = total(loss, Nd4j.concat(2, halves), null, aim);
+      assertThat(batch).isCloseTo(one, within(0.05 * one));
+      double apart = (total(loss, halves[0], null, aim) + total(loss, halves[1], null, aim)) / 2;
+      assertThat(batch).isLessThan(0.9 * apart);
+    }
+  }
+
+  @Test
+  void aBatchesGramMatrixIsOfOneStyle() {
+    PerceptualLoss loss = new PerceptualLoss(vgg, WEIGHTS.withBatchGram(true));
+    INDArray photos = Nd4j.concat(0, photo.toArray(), painting.toArray());
+    Aim first = Aim.at(loss.target(List.of(new Painting(photo, 1))));
+    Aim second = Aim.at(loss.target(List.of(new Painting(painting, 1))));
+    assertThatThrownBy(() -> total(loss, photos, photos, first, second))
+        .hasMessageContaining("several styles");
+  }
+
+  @Test
   void whatDoesNotCountIsNotAskedFor() {
     PerceptualLoss.Weights contentOnly =
         new PerceptualLoss.Weights(
-            Normalisation.GATYS, 1, 0, 0, 0, "relu2_1", Map.of("relu5_1", 0.2), 1);
+            Normalisation.GATYS, 1, 0, 0, 0, "relu2_1", Map.of("relu5_1", 0.2), 1, false);
     PerceptualLoss loss = new PerceptualLoss(vgg, contentOnly);
     assertThat(total(loss, photo.toArray(), photo.toArray())).isZero();
     assertThat(total(loss, painting.toArray(), photo.toArray())).isPositive();
     PerceptualLoss.Weights styleOnly =
         new PerceptualLoss.Weights(
-            Normalisation.GATYS, 0, 1, 0, 0, "relu5_1", Map.of("relu2_1", 1.0), 1);
+            Normalisation.GATYS, 0, 1, 0, 0, "relu5_1", Map.of("relu2_1", 1.0), 1, false);
     loss = new PerceptualLoss(vgg, styleOnly);
     assertThat(loss.content(photo.toArray())).isNull();
     Aim aim = Aim.at(loss.target(List.of(new Painting(painting, 1))));
