@@ -4,6 +4,7 @@
     aiortc_peer.py flash URL      sends a picture that goes dark, and a beep with it, each second
     aiortc_peer.py watch URL      prints what it sees and hears, a line of JSON each half second
     aiortc_peer.py sync URL       prints by how many milliseconds a beep is later than a flash
+    aiortc_peer.py receive URL    is a WHIP endpoint at that URL, and prints as watch does
 
 It goes on until it is killed.
 """
@@ -14,6 +15,7 @@ import math
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import numpy
@@ -196,6 +198,39 @@ def told(clocks):
     return {"offsets": offsets, "pictureAge": picture.age, "soundAge": sound.age}
 
 
+async def request(reader):
+    """Method, path, headers and body."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+    method, path, _ = head[0].split(" ")
+    pairs = (line.split(": ", 1) for line in head[1:] if line)
+    headers = {name.lower(): value for name, value in pairs}
+    return method, path, headers, await reader.readexactly(int(headers.get("content-length", 0)))
+
+
+async def endpoint(peer, url, seen):
+    """Takes one publisher by WHIP (RFC 9725), until it deletes its session."""
+    place = urllib.parse.urlsplit(url)
+
+    async def answer(reader, writer):
+        method, path, headers, body = await request(reader)
+        if method == "POST":
+            seen.update(authorization=headers.get("authorization"))
+            await peer.setRemoteDescription(RTCSessionDescription(body.decode(), "offer"))
+            await peer.setLocalDescription(await peer.createAnswer())
+            sdp = peer.localDescription.sdp.encode()
+            status = "201 Created"
+            more = f"Location: {path}/session\r\nContent-Type: application/sdp\r\n"
+        else:
+            seen.update(ended=f"{method} {path}")
+            sdp, status, more = b"", "200 OK", ""
+        length = f"Content-Length: {len(sdp)}\r\nConnection: close\r\n\r\n"
+        writer.write(f"HTTP/1.1 {status}\r\n{more}{length}".encode() + sdp)
+        await writer.drain()
+        writer.close()
+
+    await asyncio.start_server(answer, place.hostname, place.port)
+
+
 async def main(what, url):
     peer = RTCPeerConnection()
     seen = {"pictures": 0}
@@ -205,8 +240,9 @@ async def main(what, url):
         peer.addTrack(Halves() if what == "publish" else Flashes())
         peer.addTrack(Tone() if what == "publish" else Beeps())
     else:
-        peer.addTransceiver("video", "recvonly")
-        peer.addTransceiver("audio", "recvonly")
+        if what != "receive":
+            peer.addTransceiver("video", "recvonly")
+            peer.addTransceiver("audio", "recvonly")
 
         @peer.on("track")
         def on_track(track):
@@ -220,10 +256,12 @@ async def main(what, url):
             task = look if track.kind == "video" else listen
             tasks.append(asyncio.ensure_future(task(track, seen)))
 
-    await negotiate(peer, url)
-    while peer.connectionState not in ("failed", "closed"):
+    await (endpoint(peer, url, seen) if what == "receive" else negotiate(peer, url))
+    while True:
         await asyncio.sleep(0.5)
         print(json.dumps({"state": peer.connectionState, **seen, **told(clocks)}), flush=True)
+        if peer.connectionState in ("failed", "closed"):
+            break
 
 
 asyncio.run(main(*sys.argv[1:]))

@@ -1,50 +1,26 @@
 package dev.allaprima.live;
 
-import static dev.allaprima.live.testing.TestHttp.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.allaprima.live.testing.Listener;
 import dev.allaprima.live.testing.Peer;
-import dev.allaprima.live.testing.TestHttp;
-import dev.allaprima.live.testing.TestSettings;
 import dev.allaprima.live.testing.TestSource;
-import dev.allaprima.models.Catalogue;
-import dev.allaprima.pipeline.stylize.Device;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sources by other protocols than RTSP: the system's ffmpeg sends, or listens and then sends. */
-class PullProtocolsTest extends LiveServerFixture {
-  private static LiveServer puller;
-  private static TestHttp rest;
-
-  @BeforeAll
-  static void startPuller() {
-    Settings settings =
-        TestSettings.of(data.resolve("puller"), "style", "negative", "reach.allowed", "127.0.0.1");
-    puller = LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
-    rest = new TestHttp(puller.port());
-  }
-
-  @AfterAll
-  static void stopPuller() {
-    puller.close();
-  }
-
+class PullProtocolsTest extends PullFixture {
   private static Peer sender(String... to) {
     List<String> arguments = new ArrayList<>(List.of("-re"));
     arguments.addAll(TestSource.picture(320, 180));
@@ -59,15 +35,12 @@ class PullProtocolsTest extends LiveServerFixture {
 
   /** Fetches it, sees and hears it, and then loses it, which ends nothing. */
   private static void fetch(String url, Peer sender) {
-    String body = "{\"name\":\"far\",\"url\":\"" + url + "\",\"style\":null,\"onDemand\":false}";
-    HttpResponse<String> made =
-        rest.send("POST", "/api/v1/sources", body, "Content-Type", "application/json");
-    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    add("far", url);
     try {
       await()
           .atMost(LONG)
           .failFast(() -> assertThat(sender.isAlive()).as(sender.log()).isTrue())
-          .until(PullProtocolsTest::state, "live"::equals);
+          .until(PullFixture::state, "live"::equals);
       Listener listener = new Listener();
       puller.attach("far", listener);
       await().atMost(LONG).until(() -> listener.pictures() > 5 && listener.loudness() > 1000);
@@ -78,12 +51,7 @@ class PullProtocolsTest extends LiveServerFixture {
       assertThat(listener.isClosed()).isFalse();
     } finally {
       sender.close();
-      rest.delete("/api/v1/sources/far");
     }
-  }
-
-  private static String state() {
-    return json(rest.get("/api/v1/sources")).get(0).get("state").asText();
   }
 
   private static int udpPort() throws IOException {

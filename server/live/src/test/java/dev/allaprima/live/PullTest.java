@@ -3,61 +3,17 @@ package dev.allaprima.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.testing.Listener;
 import dev.allaprima.live.testing.Peer;
-import dev.allaprima.live.testing.TestHttp;
-import dev.allaprima.live.testing.TestSettings;
 import dev.allaprima.live.testing.TestSource;
-import dev.allaprima.models.Catalogue;
-import dev.allaprima.pipeline.stylize.Device;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Sources that the server fetches by itself. */
-class PullTest extends LiveServerFixture {
-  private static LiveServer puller;
-  private static TestHttp rest;
-
-  @BeforeAll
-  static void startPuller() {
-    Settings settings =
-        TestSettings.of(data.resolve("puller"), "style", "negative", "reach.allowed", "127.0.0.1");
-    puller = LiveServer.start(settings, Catalogue.at(styles), Device.select("cpu", 1), "test");
-    rest = new TestHttp(puller.port());
-  }
-
-  @AfterAll
-  static void stopPuller() {
-    puller.close();
-  }
-
-  @AfterEach
-  void removeSources() {
-    TestHttp.json(rest.get("/api/v1/sources"))
-        .forEach(source -> rest.delete("/api/v1/sources/" + source.get("name").asText()));
-  }
-
-  private static HttpResponse<String> add(String name, String url, boolean onDemand) {
-    String body =
-        "{\"name\":\"%s\",\"url\":\"%s\",\"style\":null,\"onDemand\":%b}"
-            .formatted(name, url, onDemand);
-    return rest.send("POST", "/api/v1/sources", body, "Content-Type", "application/json");
-  }
-
-  private static JsonNode source() {
-    JsonNode all = TestHttp.json(rest.get("/api/v1/sources"));
-    assertThat(all).hasSize(1);
-    return all.get(0);
-  }
-
+class PullTest extends PullFixture {
   private static void awaitState(String state) {
-    await().atMost(LONG).until(() -> source().get("state").asText().equals(state));
+    await().atMost(LONG).until(PullFixture::state, state::equals);
   }
 
   private static Peer publish() {
@@ -75,7 +31,7 @@ class PullTest extends LiveServerFixture {
   @Test
   void cameraIsFetchedAndFetchedAgainWhenItWasGone() {
     String url = "rtsp://user:secret@127.0.0.1:" + server.rtspPort() + "/cam?key=hidden";
-    assertThat(add("door", url, false).statusCode()).isEqualTo(201);
+    add("door", url);
     awaitState("waiting");
     assertThat(source().toString()).doesNotContain("secret").doesNotContain("hidden");
     assertThat(source().get("reason").asText()).isNotBlank();

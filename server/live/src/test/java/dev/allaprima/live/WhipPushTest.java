@@ -2,15 +2,18 @@ package dev.allaprima.live;
 
 import static dev.allaprima.live.testing.TestHttp.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.allaprima.live.Settings.Limits;
 import dev.allaprima.live.access.Reach;
 import dev.allaprima.live.broadcast.push.Pushes;
+import dev.allaprima.live.testing.Aiortc;
 import dev.allaprima.live.testing.TestHttp;
 import dev.allaprima.live.webrtc.Caller;
 import dev.allaprima.live.webrtc.TestPeer;
@@ -18,6 +21,7 @@ import dev.allaprima.live.webrtc.UdpPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Streams sent by WHIP to another server like this one, and to places that want none. */
+/** Streams sent by WHIP to a server like this one, to aiortc, and to places that want none. */
 class WhipPushTest extends LiveServerFixture {
   private static final String TOKEN = "SECRET-token-of-the-other";
 
@@ -168,6 +172,44 @@ class WhipPushTest extends LiveServerFixture {
     TestPeer viewer = kept(TestPeer.viewer(rtc));
     viewer.connect(far.postSdp("/whep/far", viewer.offer()).body());
     viewer.awaitPicture(UNCHANGED);
+  }
+
+  /** Debian's python3-aiortc, which uses no loopback address. */
+  @Test
+  void anotherImplementationOfWebRtcTakesThePush() throws IOException {
+    String address = Aiortc.address();
+    assumeThat(address).as("a network").isNotNull();
+    TestPeer camera = TestPeer.publisher(rtc, 320, 180).withSound();
+    camera.sound().hum(440);
+    publish("cam", "", camera);
+    Pushes there =
+        new Pushes(
+            server,
+            new Caller(rtc, server, null, 15),
+            new Reach(List.of(address)),
+            new Pushes.Pace(100, 15_000));
+    String door = "http://" + address + ":" + freePort() + "/whip/far";
+    try (Aiortc far = new Aiortc("receive", door)) {
+      String push = there.start("cam", door, TOKEN).id();
+      JsonNode seen =
+          far.await(
+              LONG, it -> it.path("pictures").asInt() > 5 && it.path("level").asDouble() > 2_000);
+      assertThat(seen.get("left").asInt()).as("negative of 60").isBetween(195 - 12, 195 + 12);
+      assertThat(seen.get("right").asInt()).as("negative of 190").isBetween(65 - 12, 65 + 12);
+      assertThat(seen.get("hertz").asDouble()).isBetween(380.0, 500.0);
+      assertThat(seen.get("authorization").asText()).isEqualTo("Bearer " + TOKEN);
+      assertThat(there.of("cam").get(0).state()).isEqualTo("live");
+      there.stop("cam", push);
+      far.await(LONG, it -> it.path("ended").asText().equals("DELETE /whip/far/session"));
+    } finally {
+      there.close();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private Answer misled(String offer) {
