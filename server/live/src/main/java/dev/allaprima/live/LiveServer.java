@@ -5,11 +5,6 @@ import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 import dev.allaprima.live.broadcast.JpegSink;
 import dev.allaprima.live.broadcast.hls.Hls;
 import dev.allaprima.live.broadcast.push.Pushes;
-import dev.allaprima.live.flow.Hub;
-import dev.allaprima.live.flow.Ingest;
-import dev.allaprima.live.flow.Intake;
-import dev.allaprima.live.flow.Outlet;
-import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.http.HttpFront;
 import dev.allaprima.live.http.LiveApi;
 import dev.allaprima.live.jobs.Jobs;
@@ -18,7 +13,6 @@ import dev.allaprima.live.record.Recordings;
 import dev.allaprima.live.rtsp.RtspServer;
 import dev.allaprima.live.stream.Admission;
 import dev.allaprima.live.stream.Brushes;
-import dev.allaprima.live.stream.Palette;
 import dev.allaprima.live.stream.Streams;
 import dev.allaprima.live.stream.WarmUp;
 import dev.allaprima.live.webrtc.Answered;
@@ -35,7 +29,6 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +39,7 @@ import java.util.concurrent.TimeUnit;
  * The server: what its streams share, and what HTTP may ask of them. It is started once and closed
  * once; what it holds is closed in the order in which it is used.
  */
-public final class LiveServer implements LiveApi, Hub, AutoCloseable {
+public final class LiveServer implements LiveApi, AutoCloseable {
   private static final int CLOSING_SECONDS = 10;
 
   /** Five times as long as a player's request may wait. */
@@ -61,8 +54,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final Admission admission = new Admission();
   private final Endings endings = new Endings();
   private final dev.allaprima.pipeline.stylize.Engine painter;
-  private final Studio studio;
-  private final Streams<LiveStream> streams;
+  private final StreamHub hub;
   private final Jobs jobs;
   private final Recordings recordings;
   private final ExecutorService chores = Executors.newCachedThreadPool(LiveServer::choreThread);
@@ -74,7 +66,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
   private final Whep whep;
   private final Sources sources;
   private final RtspServer rtsp;
-  private final Hls hls = new Hls(this, HLS_IDLE_MILLIS);
+  private final Hls hls;
   private final Pushes pushes;
   private final HttpFront http;
 
@@ -86,8 +78,7 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     this.rtc = WebRtc.open(settings.webrtc().udpPorts());
     this.painter = dev.allaprima.pipeline.stylize.Engine.start(device);
     this.brushes = new Brushes(painter);
-    this.streams = new Streams<>(settings.limits().streams());
-    this.studio =
+    Studio studio =
         new Studio(
             painter,
             device.isCuda(),
@@ -97,12 +88,14 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
             settings.limits(),
             endings,
             chores);
+    this.hub = new StreamHub(settings, studio, this::summon, this::onEnd);
+    this.hls = new Hls(hub, HLS_IDLE_MILLIS);
     Settings.Limits limits = settings.limits();
-    this.whip = new Whip(rtc, this, limits.connectSeconds());
-    this.whep = new Whep(rtc, this, limits.viewers(), limits.connectSeconds());
+    this.whip = new Whip(rtc, hub, limits.connectSeconds());
+    this.whep = new Whep(rtc, hub, limits.viewers(), limits.connectSeconds());
     // Before the sources, whose streams may end at once, and their pushes with them.
-    Caller caller = new Caller(rtc, this, settings.webrtc().announce(), limits.connectSeconds());
-    this.pushes = new Pushes(this, caller, settings.reach(), Pushes.Pace.DEFAULT);
+    Caller caller = new Caller(rtc, hub, settings.webrtc().announce(), limits.connectSeconds());
+    this.pushes = new Pushes(hub, caller, settings.reach(), Pushes.Pace.DEFAULT);
     closings.push(this::closeStudio);
     try {
       this.jobs =
@@ -114,14 +107,14 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
               settings.limits().pixels());
       closings.push(jobs::close);
       this.recordings =
-          Recordings.open(settings.folder().resolve("recordings"), settings.recordings(), this);
+          Recordings.open(settings.folder().resolve("recordings"), settings.recordings(), hub);
       closings.push(recordings::close);
-      closings.push(this::endStreams);
-      this.sources = new Sources(this, settings.pull(), settings.reach(), this::isWatched);
+      closings.push(hub::endAll);
+      this.sources = new Sources(hub, settings.pull(), settings.reach(), hub::isWatched);
       closings.push(sources::close);
       closings.push(pushes::close);
       closings.push(hls::close);
-      this.rtsp = RtspServer.start(this, settings.rtsp().at(settings.host()), settings.tokens());
+      this.rtsp = RtspServer.start(hub, settings.rtsp().at(settings.host()), settings.tokens());
       closings.push(rtsp::close);
       this.http =
           HttpFront.start(
@@ -145,6 +138,14 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private void summon(String name) {
+    sources.summon(name);
+  }
+
+  private void onEnd(String name) {
+    pushes.ended(name);
   }
 
   private static Thread choreThread(Runnable task) {
@@ -200,19 +201,17 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
 
   @Override
   public List<Status> streams() {
-    return streams.all().stream().map(LiveStream::status).toList();
+    return hub.streams().all().stream().map(LiveStream::status).toList();
   }
 
   @Override
   public Status stream(String name) {
-    return streams.get(name).status();
+    return hub.streams().get(name).status();
   }
 
   @Override
   public void end(String name) {
-    LiveStream stream = streams.get(name);
-    endings.wanted(name);
-    stream.close("ended on request");
+    hub.end(name);
   }
 
   @Override
@@ -222,86 +221,22 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
 
   @Override
   public LiveApi.PaintSettings settings(String name) {
-    return streams.get(name).settings().view();
+    return hub.streams().get(name).settings().view();
   }
 
   @Override
   public LiveApi.PaintSettings change(String name, SettingsPatch patch) {
-    return streams.get(name).settings().change(patch);
+    return hub.streams().get(name).settings().change(patch);
   }
 
   @Override
   public LiveApi.PaintSettings overlay(String name, byte[] png, OverlayView where) {
-    return streams.get(name).settings().overlay(png, where);
+    return hub.streams().get(name).settings().overlay(png, where);
   }
 
   @Override
   public byte[] snapshot(String name) {
-    return streams.get(name).snapshot();
-  }
-
-  @Override
-  public Intake publish(String name, String style, Ingest ingest) {
-    LiveStream stream = streams.find(name);
-    if (stream == null) {
-      Style first = catalogue.styleOrFirst(style != null ? style : settings.style());
-      Palette palette = brushes.mix(Map.of(first, 1.0));
-      try {
-        stream = streams.open(name, () -> admitted(name, palette));
-      } catch (RuntimeException | Error e) {
-        palette.release();
-        throw e;
-      }
-    } else if (style != null) {
-      stream.seat().requireFree();
-      stream.settings().change(SettingsPatch.ofStyles(Map.of(style, 1.0)));
-    }
-    endings.forget(name);
-    return stream.seat().take(ingest);
-  }
-
-  private LiveStream admitted(String name, Palette palette) {
-    admission.admit(streams.all().stream().map(LiveStream::least).toList());
-    return new LiveStream(name, palette, studio, this::onEnd);
-  }
-
-  private void onEnd(LiveStream stream) {
-    // It is told twice, and the name may be another's by then.
-    if (streams.find(stream.name()) == stream) {
-      pushes.ended(stream.name());
-    }
-    streams.remove(stream.name(), stream);
-  }
-
-  @Override
-  public void attach(String name, Outlet outlet) {
-    summoned(name).attach(outlet);
-  }
-
-  /** The stream of that name, which is fetched first if it is a source on demand. */
-  private LiveStream summoned(String name) {
-    if (streams.find(name) == null) {
-      sources.summon(name);
-    }
-    return streams.get(name);
-  }
-
-  private boolean isWatched(String name) {
-    LiveStream stream = streams.find(name);
-    return stream != null && stream.isWatched();
-  }
-
-  @Override
-  public void detach(String name, Outlet outlet) {
-    LiveStream stream = streams.find(name);
-    if (stream != null) {
-      stream.detach(outlet);
-    }
-  }
-
-  @Override
-  public AutoCloseable subscribe(String name, PacketSink sink) {
-    return summoned(name).subscribe(sink);
+    return hub.streams().get(name).snapshot();
   }
 
   @Override
@@ -346,18 +281,18 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
 
   @Override
   public AutoCloseable jpegs(String stream, JpegSink sink) {
-    return streams.get(stream).watch(sink);
+    return hub.watch(stream, sink);
   }
 
   @Override
   public List<Pushes.Status> pushes(String stream) {
-    streams.get(stream);
+    hub.streams().get(stream);
     return pushes.of(stream);
   }
 
   @Override
   public Pushes.Status startPush(String stream, String url, String token) {
-    streams.get(stream);
+    hub.streams().get(stream);
     return pushes.start(stream, url, token);
   }
 
@@ -392,9 +327,14 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     return http.addresses();
   }
 
+  /** What every protocol but HTTP asks. */
+  StreamHub hub() {
+    return hub;
+  }
+
   /** The streams that there are. */
   Streams<LiveStream> registry() {
-    return streams;
+    return hub.streams();
   }
 
   /** What the painter has time for. */
@@ -413,10 +353,6 @@ public final class LiveServer implements LiveApi, Hub, AutoCloseable {
     while (!closings.isEmpty()) {
       closings.pop().run();
     }
-  }
-
-  private void endStreams() {
-    streams.all().forEach(stream -> stream.close("the server stops"));
   }
 
   private void closeStudio() {

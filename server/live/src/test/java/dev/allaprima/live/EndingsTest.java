@@ -49,9 +49,9 @@ class EndingsTest extends LiveServerFixture {
 
   @Test
   void paintingInOneToneOfAPictureThatIsNotEndsTheStream() {
-    Intake intake = server.publish("cam", "overflowing", new FakeIngest());
+    Intake intake = server.hub().publish("cam", "overflowing", new FakeIngest());
     FakeOutlet outlet = new FakeOutlet();
-    server.attach("cam", outlet);
+    server.hub().attach("cam", outlet);
     send(intake, i -> 40 + i % 128);
     await().atMost(LONG).until(() -> outlet.pictures() > 0);
     assertProblem(http.get(ENDING), 404, "\"cam\"");
@@ -63,7 +63,7 @@ class EndingsTest extends LiveServerFixture {
         .contains("style overflowing", "all in one tone", "overflowed");
     await().atMost(LONG).until(() -> http.get("/api/v1/streams/cam").statusCode() == 404);
 
-    server.publish("cam", "negative", new FakeIngest());
+    server.hub().publish("cam", "negative", new FakeIngest());
     assertProblem(http.get(ENDING), 404, "\"cam\"");
   }
 
@@ -71,9 +71,9 @@ class EndingsTest extends LiveServerFixture {
   @Test
   void darkCameraDoesNotEndTheStream() {
     for (String style : new String[] {"negative", "dark"}) {
-      Intake intake = server.publish("cam", style, new FakeIngest());
+      Intake intake = server.hub().publish("cam", style, new FakeIngest());
       FakeOutlet outlet = new FakeOutlet();
-      server.attach("cam", outlet);
+      server.hub().attach("cam", outlet);
       for (int noise : new int[] {1, 8, 24}) {
         for (int n = 0; n < 4; n++) {
           int before = outlet.pictures();
@@ -90,8 +90,8 @@ class EndingsTest extends LiveServerFixture {
   @Test
   void publisherOfPicturesThatAreTooLargeIsTold() {
     FakeIngest ingest = new FakeIngest();
-    Intake intake = server.publish("cam", null, ingest);
-    server.attach("cam", new FakeOutlet());
+    Intake intake = server.hub().publish("cam", null, ingest);
+    server.hub().attach("cam", new FakeOutlet());
     assertThatThrownBy(() -> intake.take(2000, 2000, 0)).isInstanceOf(Fault.class);
     intake.gone("as it was told");
     JsonNode ending = ending();
@@ -102,15 +102,15 @@ class EndingsTest extends LiveServerFixture {
 
   @Test
   void publisherThatGoesByItselfIsNot() {
-    Intake intake = server.publish("cam", null, new FakeIngest());
-    server.attach("cam", new FakeOutlet());
+    Intake intake = server.hub().publish("cam", null, new FakeIngest());
+    server.hub().attach("cam", new FakeOutlet());
     intake.gone("its cable was pulled");
     assertProblem(http.get(ENDING), 404, "\"cam\"");
   }
 
   @Test
   void requestIsNamed() {
-    server.publish("cam", null, new FakeIngest());
+    server.hub().publish("cam", null, new FakeIngest());
     HttpResponse<String> ended = http.delete("/api/v1/streams/cam");
     assertThat(ended.statusCode()).isEqualTo(204);
     assertThat(ending().get("cause").asText()).isEqualTo("request");

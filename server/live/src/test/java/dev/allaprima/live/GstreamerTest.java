@@ -90,7 +90,7 @@ class GstreamerTest extends LiveServerFixture {
     try (Peer encoder = gst(publish)) {
       awaitStream(server, "gst", encoder);
       Listener listener = new Listener();
-      server.attach("gst", listener);
+      server.hub().attach("gst", listener);
       await().atMost(LONG).until(() -> listener.pictures() > 10 && listener.loudness() > 1000);
       assertThat(listener.luma())
           .as("white, painted negative")

@@ -63,7 +63,7 @@ class HlsTest extends LiveServerFixture {
   @Test
   void streamThatNobodyAsksForIsNoLongerEncoded() {
     publish("cam", "");
-    try (Hls hls = new Hls(server, 1)) {
+    try (Hls hls = new Hls(server.hub(), 1)) {
       try {
         hls.get("cam", Hls.INDEX, -1, -1).join();
       } catch (CompletionException e) {

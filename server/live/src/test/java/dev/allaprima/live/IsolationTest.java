@@ -92,11 +92,11 @@ class IsolationTest extends LiveServerFixture {
   }
 
   private static Running run(LiveServer many, Case it) {
-    Intake intake = many.publish(it.name(), "negative", new FakeIngest());
+    Intake intake = many.hub().publish(it.name(), "negative", new FakeIngest());
     FakeOutlet outlet = new FakeOutlet();
     String settings = "/api/v1/streams/" + it.name() + "/settings";
     assertThat(new TestHttp(many.port()).patch(settings, it.patch()).statusCode()).isEqualTo(200);
-    many.attach(it.name(), outlet);
+    many.hub().attach(it.name(), outlet);
     return new Running(it, intake, outlet, ConcurrentHashMap.newKeySet());
   }
 

@@ -43,7 +43,7 @@ class LipSyncTest extends LiveServerFixture {
     try (LiveServer announced = serve(UdpPorts.ANY, limits, "webrtc.announce", address)) {
       TestHttp its = new TestHttp(announced.port());
       try (Flashes source = new Flashes()) {
-        source.begin(announced.publish("cam", "negative", new FakeIngest()), LATE_MILLIS);
+        source.begin(announced.hub().publish("cam", "negative", new FakeIngest()), LATE_MILLIS);
         String id = record(its);
         String url = "http://127.0.0.1:" + announced.port() + "/whep/cam";
         try (Aiortc viewer = new Aiortc("sync", url)) {

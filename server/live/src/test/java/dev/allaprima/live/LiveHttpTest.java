@@ -150,7 +150,7 @@ class LiveHttpTest extends LiveServerFixture {
     Limits limits = new Limits(8, 8, 640 * 480, 15, 30);
     try (LiveServer busy = serve(UdpPorts.ANY, limits)) {
       TestHttp busyHttp = new TestHttp(busy.port());
-      busy.publish("first", null, new FakeIngest());
+      busy.hub().publish("first", null, new FakeIngest());
       await().atMost(LONG).until(() -> busy.admission().streams() < Integer.MAX_VALUE);
       // As if a frame of 640x360 took 160 ms; at half the scale 15 of them are 0.6 of a second.
       for (int i = 0; i < 200; i++) {

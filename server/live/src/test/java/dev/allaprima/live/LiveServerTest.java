@@ -132,9 +132,9 @@ class LiveServerTest extends LiveServerFixture {
   @Test
   void streamThatNobodyTakesUpEnds() {
     try (LiveServer hasty = serve(UdpPorts.ANY, new Limits(1, 1, 640 * 480, 15, 1))) {
-      Intake intake = hasty.publish("cam", null, new FakeIngest());
+      Intake intake = hasty.hub().publish("cam", null, new FakeIngest());
       FakeOutlet outlet = new FakeOutlet();
-      hasty.attach("cam", outlet);
+      hasty.hub().attach("cam", outlet);
       intake.left();
       await().atMost(LONG).until(outlet::isClosed);
       await().atMost(LONG).until(() -> hasty.registry().all().isEmpty());
@@ -145,12 +145,12 @@ class LiveServerTest extends LiveServerFixture {
   @Test
   void whatAReplacedPublisherHandsInIsDropped() {
     FakeIngest first = new FakeIngest();
-    Intake late = server.publish("cam", null, first);
+    Intake late = server.hub().publish("cam", null, first);
     FakeOutlet outlet = new FakeOutlet();
-    server.attach("cam", outlet);
+    server.hub().attach("cam", outlet);
     late.gone("its cable was pulled");
     await().atMost(LONG).until(first::isClosed);
-    Intake intake = server.publish("cam", null, new FakeIngest());
+    Intake intake = server.hub().publish("cam", null, new FakeIngest());
 
     late.picture(late.take(64, 48, late.now()));
     late.sound(new Sound(new short[480], 48_000, 1, late.now()));

@@ -14,7 +14,7 @@ class PacketsTest extends LiveServerFixture {
   void streamIsEncodedForThoseWhoAskAndGoesOnWithoutItsPublisher() throws Exception {
     String location = publish("cam", "");
     Taker taker = new Taker();
-    AutoCloseable taking = server.subscribe("cam", taker);
+    AutoCloseable taking = server.hub().subscribe("cam", taker);
     taker.awaitPicture();
     assertThat(taker.kinds()).startsWith("begin 320x180", "key");
     await().atMost(LONG).until(() -> !taker.sounds().isEmpty());
@@ -26,11 +26,11 @@ class PacketsTest extends LiveServerFixture {
     await().atMost(LONG).until(() -> server.registry().get("cam").status().viewers() == 0);
 
     Taker other = new Taker();
-    server.subscribe("cam", other);
+    server.hub().subscribe("cam", other);
     server.registry().get("cam").close("the test ends it");
     await()
         .atMost(LONG)
         .until(() -> other.kinds().stream().anyMatch(kind -> kind.startsWith("end")));
-    assertThatThrownBy(() -> server.subscribe("cam", new Taker())).isInstanceOf(Fault.class);
+    assertThatThrownBy(() -> server.hub().subscribe("cam", new Taker())).isInstanceOf(Fault.class);
   }
 }

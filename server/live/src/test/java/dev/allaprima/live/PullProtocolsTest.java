@@ -42,7 +42,7 @@ class PullProtocolsTest extends PullFixture {
           .failFast(() -> assertThat(sender.isAlive()).as(sender.log()).isTrue())
           .until(PullFixture::state, "live"::equals);
       Listener listener = new Listener();
-      puller.attach("far", listener);
+      puller.hub().attach("far", listener);
       await().atMost(LONG).until(() -> listener.pictures() > 5 && listener.loudness() > 1000);
       assertThat(listener.luma()).as("negative").isBetween(195 - 20, 195 + 20);
       assertThat(listener.width()).isEqualTo(320);

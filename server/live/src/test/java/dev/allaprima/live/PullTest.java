@@ -40,7 +40,7 @@ class PullTest extends PullFixture {
     try (Peer camera = publish()) {
       awaitState("live");
       assertThat(camera.isAlive()).isTrue();
-      puller.attach("door", listener);
+      puller.hub().attach("door", listener);
       await().atMost(LONG).until(() -> listener.pictures() > 5 && listener.loudness() > 1000);
       assertThat(listener.luma()).as("negative twice").isBetween(60 - 20, 60 + 20);
     }

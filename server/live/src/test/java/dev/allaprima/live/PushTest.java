@@ -27,7 +27,7 @@ class PushTest extends LiveServerFixture {
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger("dev.allaprima");
   private final Pushes pushes =
-      new Pushes(server, null, new Reach(List.of("127.0.0.0/8")), new Pushes.Pace(100, 2000));
+      new Pushes(server.hub(), null, new Reach(List.of("127.0.0.0/8")), new Pushes.Pace(100, 2000));
 
   @BeforeEach
   void listen() {

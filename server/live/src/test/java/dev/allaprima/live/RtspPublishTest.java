@@ -79,7 +79,7 @@ class RtspPublishTest extends LiveServerFixture {
   private static void assertComesThrough(Peer publisher) {
     awaitStream(server, "cam", publisher);
     Listener listener = new Listener();
-    server.attach("cam", listener);
+    server.hub().attach("cam", listener);
     await().atMost(LONG).until(() -> listener.pictures() > 10 && listener.loudness() > 1000);
     assertThat(listener.luma()).isBetween(255 - 60 - 12, 255 - 60 + 12);
   }

@@ -55,9 +55,9 @@ class StreamSettingsTest extends LiveServerFixture {
 
   @BeforeEach
   void publishAndLook() {
-    intake = server.publish("cam", "negative", new FakeIngest());
+    intake = server.hub().publish("cam", "negative", new FakeIngest());
     outlet = new FakeOutlet();
-    server.attach("cam", outlet);
+    server.hub().attach("cam", outlet);
     time = intake.now();
   }
 

@@ -69,8 +69,8 @@ class WhipPushTest extends LiveServerFixture {
     logger.addAppender(logged);
     pushes =
         new Pushes(
-            server,
-            new Caller(rtc, server, null, 3),
+            server.hub(),
+            new Caller(rtc, server.hub(), null, 3),
             new Reach(List.of("127.0.0.0/8")),
             new Pushes.Pace(100, 2000));
     hostile = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -184,8 +184,8 @@ class WhipPushTest extends LiveServerFixture {
     publish("cam", "", camera);
     Pushes there =
         new Pushes(
-            server,
-            new Caller(rtc, server, null, 15),
+            server.hub(),
+            new Caller(rtc, server.hub(), null, 15),
             new Reach(List.of(address)),
             new Pushes.Pace(100, 15_000));
     String door = "http://" + address + ":" + freePort() + "/whip/far";

@@ -1,7 +1,5 @@
 package dev.allaprima.live.broadcast;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.allaprima.live.flow.PacketSink;
 import dev.allaprima.live.flow.Sound;
 import dev.allaprima.live.flow.Tracks;
@@ -11,13 +9,8 @@ import dev.allaprima.pipeline.frame.FramePool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,18 +51,16 @@ public final class Encoding implements SharedOutlet<PacketSink> {
   private final List<String> encoders;
   private final long repeatEvery;
   private final FramePool pool;
-  private final Set<PacketSink> subscribers = ConcurrentHashMap.newKeySet();
+  private final Sinks sinks;
 
   // Guarded by this: what the encoder's thread is to take next.
   private final Deque<Sound> sounds = new ArrayDeque<>();
   private Frame newest;
   private String ended;
 
-  // Of the encoder's thread alone: those that have been told of the tracks.
-  private final Set<PacketSink> begun = new LinkedHashSet<>();
+  // Of the encoder's thread alone.
   private PictureEncoder pictures;
   private SoundEncoder sound;
-  private Tracks tracks;
   private long lastKey;
   // When the newest picture was shown, on the stream's clock, and how much later it was by then.
   private long shown;
@@ -99,6 +90,7 @@ public final class Encoding implements SharedOutlet<PacketSink> {
    */
   Encoding(String stream, boolean onCard, long repeatMillis) {
     this.stream = stream;
+    this.sinks = new Sinks(stream);
     this.repeatEvery = TimeUnit.MILLISECONDS.toNanos(repeatMillis);
     this.encoders =
         onCard ? List.of("h264_nvenc", PictureEncoder.SOFTWARE) : List.of(PictureEncoder.SOFTWARE);
@@ -114,17 +106,17 @@ public final class Encoding implements SharedOutlet<PacketSink> {
     if (ended != null) {
       throw new IllegalStateException("the encoding of stream " + stream + " has ended");
     }
-    subscribers.add(sink);
+    sinks.add(sink);
   }
 
   @Override
   public void remove(PacketSink sink) {
-    subscribers.remove(sink);
+    sinks.remove(sink);
   }
 
   @Override
   public boolean isIdle() {
-    return subscribers.isEmpty();
+    return sinks.isEmpty();
   }
 
   @Override
@@ -134,12 +126,12 @@ public final class Encoding implements SharedOutlet<PacketSink> {
 
   @Override
   public String describe() {
-    return subscribers.stream().map(PacketSink::describe).sorted().collect(joining(", "));
+    return sinks.describe();
   }
 
   @Override
   public int viewers() {
-    return subscribers.stream().mapToInt(PacketSink::viewers).sum();
+    return sinks.viewers();
   }
 
   @Override
@@ -239,7 +231,7 @@ public final class Encoding implements SharedOutlet<PacketSink> {
     Frame frame = work.frame();
     try {
       if (sound == null) {
-        sound = new SoundEncoder(work.time(), packet -> deliver(false, packet));
+        sound = new SoundEncoder(work.time(), packet -> sinks.deliver(false, packet));
       }
       work.sounds().forEach(sound::write);
       sound.keepUpWith(work.time());
@@ -251,9 +243,9 @@ public final class Encoding implements SharedOutlet<PacketSink> {
       lastKey = key ? work.time() : lastKey;
       shown = work.time();
       if (frame != null) {
-        pictures.encode(frame, key, packet -> deliver(true, packet));
+        pictures.encode(frame, key, packet -> sinks.deliver(true, packet));
       } else {
-        pictures.repeat(work.time(), key, packet -> deliver(true, packet));
+        pictures.repeat(work.time(), key, packet -> sinks.deliver(true, packet));
       }
     } finally {
       if (frame != null) {
@@ -263,16 +255,14 @@ public final class Encoding implements SharedOutlet<PacketSink> {
   }
 
   private boolean isKeyDue(long time) {
-    boolean wanted = !begun.containsAll(subscribers);
-    return time - lastKey >= (wanted ? KEYFRAME_AT_MOST_EVERY : KEYFRAME_EVERY);
+    return time - lastKey >= (sinks.areWaiting() ? KEYFRAME_AT_MOST_EVERY : KEYFRAME_EVERY);
   }
 
   private void open(Frame frame) {
     PictureEncoder outdated = pictures;
     pictures = openFirst(frame);
-    tracks = new Tracks(pictures.parameters(), sound.parameters());
     // Whoever has the old parameters is told of the new ones before the old ones go.
-    begun.forEach(this::begin);
+    sinks.begin(new Tracks(pictures.parameters(), sound.parameters()));
     if (outdated != null) {
       outdated.close();
     }
@@ -294,34 +284,6 @@ public final class Encoding implements SharedOutlet<PacketSink> {
     throw failed;
   }
 
-  private void begin(PacketSink sink) {
-    freely(sink, () -> sink.begin(tracks));
-  }
-
-  private void deliver(boolean video, AVPacket packet) {
-    begun.retainAll(subscribers);
-    if (video && (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0) {
-      for (PacketSink sink : subscribers) {
-        if (begun.add(sink)) {
-          begin(sink);
-        }
-      }
-    }
-    begun.forEach(sink -> freely(sink, () -> sink.packet(video, packet)));
-  }
-
-  /** A sink that throws gets nothing more, and nobody else notices. */
-  private void freely(PacketSink sink, Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException | Error e) {
-      LOG.error("stream {}: {} failed and gets no more", stream, sink.describe(), e);
-      if (subscribers.remove(sink)) {
-        freely(sink, () -> sink.end("it failed: " + e));
-      }
-    }
-  }
-
   private void finish() {
     String reason;
     synchronized (this) {
@@ -329,8 +291,7 @@ public final class Encoding implements SharedOutlet<PacketSink> {
       dropNewest();
       sounds.clear();
     }
-    subscribers.forEach(sink -> freely(sink, () -> sink.end(reason)));
-    subscribers.clear();
+    sinks.end(reason);
     if (pictures != null) {
       pictures.close();
     }
