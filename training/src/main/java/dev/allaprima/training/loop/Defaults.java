@@ -54,9 +54,10 @@ public final class Defaults {
             // A crop of sky need not hold all that a painting holds. Judged alone, it is painted
             // with blots of every colour.
             .withBatchGram(true),
-        // A twentieth of the loss while strokes form, so that it steers but does not lead; shifts
-        // as between two frames.
-        new Temporal(20, 6),
+        // A thirtieth of the loss while strokes form, so that it steers but does not lead; shifts
+        // as between two frames. Normalisation sees the frame's border, and with less than 5 paints
+        // a frame there.
+        new Temporal(8, 6, 6),
         new Optimiser(
             // Strokes stand after hundreds, faces after thousands.
             4000,
@@ -99,7 +100,7 @@ public final class Defaults {
             PerceptualLoss.Weights.evenly(List.of("relu1_2", "relu2_2", "relu3_3", "relu4_3"), 1),
             1,
             false),
-        new Temporal(0, 0),
+        new Temporal(0, 0, 1),
         // A constant rate, gradients as they come.
         new Optimiser(40_000, 1e-3, 1, 0, 1),
         500,
