@@ -61,8 +61,9 @@ final class OnnxOps implements Ops<String> {
   public String convolution(String x, String name, int stride, Padding padding) {
     int side = (int) weights.get(name + ".kernel").size(0);
     String bias = weights.has(name + ".bias") ? vector(name + ".bias") : null;
-    return g.convolution(
-        x, kernel(name + ".kernel"), bias, side, stride, padding == Padding.ZERO ? side / 2 : 0);
+    String seen = padding == Padding.REPEATED ? g.continued(x, side / 2, Edge.REPEATED) : x;
+    int zeros = padding == Padding.ZERO ? side / 2 : 0;
+    return g.convolution(seen, kernel(name + ".kernel"), bias, side, stride, zeros);
   }
 
   @Override

@@ -55,9 +55,8 @@ public final class Defaults {
             // with blots of every colour.
             .withBatchGram(true),
         // A thirtieth of the loss while strokes form, so that it steers but does not lead; shifts
-        // as between two frames. Normalisation sees the frame's border, and with less than 5 paints
-        // a frame there.
-        new Temporal(8, 6, 6),
+        // as between two frames.
+        new Temporal(8, 6),
         new Optimiser(
             // Strokes stand after hundreds, faces after thousands.
             4000,
@@ -100,7 +99,7 @@ public final class Defaults {
             PerceptualLoss.Weights.evenly(List.of("relu1_2", "relu2_2", "relu3_3", "relu4_3"), 1),
             1,
             false),
-        new Temporal(0, 0, 1),
+        new Temporal(0, 0),
         // A constant rate, gradients as they come.
         new Optimiser(40_000, 1e-3, 1, 0, 1),
         500,

@@ -136,7 +136,7 @@ public final class Trainer {
       Var painted = network.paint(tape, leaves, inside(tape, batch.seen(), cut), style, window);
       List<Aim> wanted = Arrays.stream(batch.styles()).mapToObj(aims::get).toList();
       PerceptualLoss.Parts parts = loss.of(tape, painted, tape.adopt(batch.targets()), wanted);
-      Var temporal = temporal(tape, painted, batch, style, context == 0);
+      Var temporal = temporal(tape, painted, batch, style);
       Var total = tape.sum(List.of(parts.total(), temporal));
       divergence.look(step + 1, total.scalar(), lastGood());
       tape.backward(total);
@@ -195,11 +195,8 @@ public final class Trainer {
   /**
    * What differs from a second painting, which is always done with all the context: so that a
    * picture is painted near its border as if it went on.
-   *
-   * @param atBorder whether the first was done with none
    */
-  private Var temporal(
-      Tape tape, Var painted, Batches.Batch batch, INDArray style, boolean atBorder) {
+  private Var temporal(Tape tape, Var painted, Batches.Batch batch, INDArray style) {
     if (batch.again() == null) {
       return tape.constant(tape.adopt(Nd4j.scalar(0f)));
     }
@@ -208,8 +205,7 @@ public final class Trainer {
       Window window = new Window(config.data().context(), batch.top(), batch.left());
       INDArray seen = aside.adopt(batch.again());
       INDArray again = network.paint(aside, constants, seen, style, window).value();
-      double weight = config.temporal().weight() * (atBorder ? config.temporal().border() : 1);
-      return Stability.term(tape, painted, again, batch.shifts(), weight);
+      return Stability.term(tape, painted, again, batch.shifts(), config.temporal().weight());
     }
   }
 

@@ -187,14 +187,10 @@ public record TrainingConfig(
    * @param weight of the mean squared difference, colours from 0 to 1; 0 turns it off, and with it
    *     the second painting
    * @param shift pixels that the crop is moved by at most, across and down
-   * @param border what the weight is multiplied by in the steps in which the first painting sees
-   *     nothing beyond the crop's border, and the second does: what differs is a frame that would
-   *     be painted around every picture
    */
-  public record Temporal(double weight, int shift, double border) {
+  public record Temporal(double weight, int shift) {
     /** Checks its numbers. */
     public Temporal {
-      require(border >= 0, "temporal.border", border, "0 or more");
       require(weight >= 0, "temporal.weight", weight, "0 or more");
       require(shift >= 0 && shift <= 32, "temporal.shift", shift, "0 to 32");
     }

@@ -18,7 +18,9 @@ import dev.allaprima.training.tape.Padding;
  *       numbers are the bytes. A plain surface gives all four the same number ({@link SubPixels}),
  *       so that no lattice of two pixels is there to be painted with;
  *   <li>the folded picture is continued by {@value #MARGIN} pixels on every side, and the painting
- *       cropped back: what zero padding does to a border happens outside the frame;
+ *       cropped back: what zero padding does to a border happens outside the frame. Where it would
+ *       reach further, in all that is shrunk, borders are repeated instead: what a network can tell
+ *       from a picture, it paints a frame along;
  *   <li>it sees the canvas' {@link Grain} beside the picture.
  * </ul>
  */
@@ -45,22 +47,22 @@ public record GalleryNetwork(GalleryConfig config, Weights weights) implements S
   public <T> T forward(Ops<T> ops) {
     int fold = GalleryConfig.FOLD;
     T x = ops.affine(ops.planes(fold, MARGIN), 1 / REACH, -MIDDLE / REACH);
-    T detail = ops.relu(convolution(ops, "stem", ops.grain(x), 1));
-    x = ops.relu(convolution(ops, "down", detail, 2));
+    T detail = ops.relu(convolution(ops, "stem", ops.grain(x), 1, Padding.REPEATED));
+    x = ops.relu(convolution(ops, "down", detail, 2, Padding.REPEATED));
     for (int b = 0; b < config.blocks(); b++) {
-      T inner = ops.relu(convolution(ops, "block" + b + ".first", x, 1));
-      x = ops.add(x, convolution(ops, "block" + b + ".second", inner, 1));
+      T inner = ops.relu(convolution(ops, "block" + b + ".first", x, 1, Padding.REPEATED));
+      x = ops.add(x, convolution(ops, "block" + b + ".second", inner, 1, Padding.REPEATED));
     }
-    x = ops.relu(convolution(ops, "up", ops.upsample(x), 1));
-    x = ops.relu(convolution(ops, "hidden", ops.add(detail, x), 1));
-    x = ops.relu(convolution(ops, "fine", ops.upsample(x), 1));
+    x = ops.relu(convolution(ops, "up", ops.upsample(x), 1, Padding.ZERO));
+    x = ops.relu(convolution(ops, "hidden", ops.add(detail, x), 1, Padding.ZERO));
+    x = ops.relu(convolution(ops, "fine", ops.upsample(x), 1, Padding.ZERO));
     x = ops.convolution(x, "head", 1, Padding.ZERO);
     int unfold = GalleryConfig.UNFOLD;
     x = ops.inside(x, MARGIN / unfold, unfold);
     return ops.paintedPlanes(ops.affine(x, REACH, MIDDLE), unfold);
   }
 
-  private <T> T convolution(Ops<T> ops, String name, T x, int stride) {
-    return ops.normalised(ops.convolution(x, name, stride, Padding.ZERO), name, config.norm());
+  private <T> T convolution(Ops<T> ops, String name, T x, int stride, Padding padding) {
+    return ops.normalised(ops.convolution(x, name, stride, padding), name, config.norm());
   }
 }

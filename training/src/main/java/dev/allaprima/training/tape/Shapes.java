@@ -2,6 +2,7 @@ package dev.allaprima.training.tape;
 
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -134,6 +135,47 @@ final class Shapes {
 
   private static INDArrayIndex[] channels(long from, Var part) {
     return new INDArrayIndex[] {all(), all(), all(), interval(from, from + part.value().size(3))};
+  }
+
+  static Var repeatBorder(Tape t, Var x, long places) {
+    long[] s = x.value().shape();
+    long bottom = places + s[1];
+    long right = places + s[2];
+    INDArrayIndex rows = interval(places, bottom);
+    INDArrayIndex columns = interval(places, right);
+    INDArray value = t.take(x.value().dataType(), s[0], s[1] + 2 * places, s[2] + 2 * places, s[3]);
+    value.get(all(), rows, columns, all()).assign(x.value());
+    for (long i = 0; i < places; i++) {
+      column(value, rows, i).assign(column(value, rows, places));
+      column(value, rows, right + i).assign(column(value, rows, right - 1));
+    }
+    for (long i = 0; i < places; i++) {
+      row(value, i).assign(row(value, places));
+      row(value, bottom + i).assign(row(value, bottom - 1));
+    }
+    return t.onBackward(
+        t.record(value, x),
+        g -> {
+          for (long i = 0; i < places; i++) {
+            row(g, places).addi(row(g, i));
+            row(g, bottom - 1).addi(row(g, bottom + i));
+          }
+          for (long i = 0; i < places; i++) {
+            column(g, rows, places).addi(column(g, rows, i));
+            column(g, rows, right - 1).addi(column(g, rows, right + i));
+          }
+          INDArray dx = t.like(x.value()).assign(g.get(all(), rows, columns, all()));
+          t.free(g);
+          t.give(x, dx);
+        });
+  }
+
+  private static INDArray row(INDArray of, long at) {
+    return of.get(all(), point(at), all(), all());
+  }
+
+  private static INDArray column(INDArray of, INDArrayIndex rows, long at) {
+    return of.get(all(), rows, point(at), all());
   }
 
   static Var mean(Tape t, Var x) {

@@ -63,6 +63,10 @@ public final class Tape implements AutoCloseable {
 
   /** Convolution with an odd square kernel [k,k,in,out] and a bias [out] or null. */
   public Var convolution(Var x, Var kernel, Var bias, int stride, Padding padding) {
+    if (padding == Padding.REPEATED) {
+      Var wider = repeatBorder(x, kernel.value().size(0) / 2);
+      return convolution(wider, kernel, bias, stride, Padding.NONE);
+    }
     return Convolutions.learning(this, x, kernel, bias, stride, padding);
   }
 
@@ -178,6 +182,11 @@ public final class Tape implements AutoCloseable {
   /** Gram matrices of [N,H,W,C], divided by H·W·C: [N,C,C] (Johnson et al. 2016, equation 3). */
   public Var gram(Var x) {
     return Shapes.gram(this, x);
+  }
+
+  /** [N,H,W,C] with its outermost rows and columns repeated so many times at each side. */
+  public Var repeatBorder(Var x, long places) {
+    return Shapes.repeatBorder(this, x, places);
   }
 
   /** The mean over the first axis, which stays with a length of 1. */

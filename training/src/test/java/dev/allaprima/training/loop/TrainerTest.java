@@ -96,7 +96,7 @@ class TrainerTest {
             new TrainingConfig.Data(List.of(), 2, 32, 16, 0),
             base.lossNetwork(),
             base.loss(),
-            new TrainingConfig.Temporal(1, 0, 1),
+            new TrainingConfig.Temporal(1, 0),
             base.optimiser(),
             5,
             3,

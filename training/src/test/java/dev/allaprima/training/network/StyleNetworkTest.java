@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
 import dev.allaprima.training.Drawn;
 import dev.allaprima.training.network.JohnsonConfig.Border;
@@ -43,6 +44,23 @@ class StyleNetworkTest {
     assertThat(painted.shape()).containsExactly(1, 32, 48, 3);
     INDArray inside = paint(network, rgb, network.inStyle(1, 1), new Window(8, 3, 5));
     assertThat(inside.shape()).containsExactly(1, 16, 32, 3);
+  }
+
+  @Test
+  void aGalleryCannotTellABorderFromAPlainPicture() {
+    StyleNetwork network = new GalleryConfig(4, 8, 2, Norm.STATIC).fresh(1, 1);
+    INDArray stem = network.weights().get("stem.kernel");
+    long picture = stem.size(2) - Grain.CHANNELS;
+    stem.get(all(), all(), interval(picture, stem.size(2)), all()).assign(0);
+    network.weights().get("head.kernel").muli(10);
+    INDArray grey = Nd4j.valueArrayOf(new long[] {1, 96, 64, 3}, 90f);
+    INDArray painted = paint(network, grey, network.inStyle(0, 1), Window.WHOLE);
+    for (long c = 0; c < 3; c++) {
+      INDArray plane = painted.get(all(), all(), all(), point(c)).dup();
+      assertThat(plane.maxNumber().doubleValue())
+          .isCloseTo(plane.minNumber().doubleValue(), within(1e-3));
+      assertThat(plane.meanNumber().doubleValue()).isNotCloseTo(90, within(1e-3));
+    }
   }
 
   @Test

@@ -95,6 +95,7 @@ class GradientTest {
     check("window(Var,long,long,long,long)", (t, v) -> t.window(v.get(0), 1, 2, 3, 3), picture);
     check("concat(List)", Tape::concat, picture, values(2, 4, 6, 2));
     check("gram(Var)", (t, v) -> t.gram(v.get(0)), picture);
+    check("repeatBorder(Var,long)", (t, v) -> t.repeatBorder(v.get(0), 2), picture);
     check("mean(Var)", (t, v) -> t.mean(v.get(0)), picture);
     check("inner(Var,INDArray)", (t, v) -> t.inner(v.get(0), constant), picture);
     check(
