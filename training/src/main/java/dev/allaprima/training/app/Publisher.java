@@ -84,7 +84,7 @@ final class Publisher {
   }
 
   private Map<String, String> training(StyleNetwork painter, Map<String, String> facts) {
-    Map<String, String> training = new TreeMap<>(ConfigFile.flat(config.with(painter.config())));
+    Map<String, String> training = new TreeMap<>(ConfigFile.flat(config));
     training.putAll(facts);
     return training;
   }

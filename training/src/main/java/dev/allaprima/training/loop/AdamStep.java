@@ -14,7 +14,6 @@ final class AdamStep {
   private final long from;
   private final INDArray moments;
   private final AdamUpdater adam;
-  private int begun;
 
   /**
    * Steps over what begins at {@code from}.
@@ -35,12 +34,6 @@ final class AdamStep {
     return moments;
   }
 
-  /** Begins its memory at this step: anew, or as it is filled in hereafter. */
-  void beginAt(int step) {
-    moments.assign(0);
-    begun = step;
-  }
-
   /** The learning rate of a step, from 0: it falls along a half cosine. */
   double rate(int step) {
     double progress = Math.min(1, (double) step / config.iterations());
@@ -58,7 +51,7 @@ final class AdamStep {
       part.muli(config.clip() / norm);
     }
     adam.getConfig().setLearningRate(rate(step));
-    adam.applyUpdater(part, step - begun, 0);
+    adam.applyUpdater(part, step, 0);
     weights.subi(part.reshape(weights.length()));
     part.close();
   }

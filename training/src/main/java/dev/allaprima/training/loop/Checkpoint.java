@@ -29,18 +29,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param weights the network's vector
  * @param moments Adam's: first all of the first, then all of the second
  * @param watch what {@link Divergence} remembers
- * @param frozenAt the step at which the network was {@link dev.allaprima.training.network.Freezing
- *     frozen}; -1 if it was not
  */
 public record Checkpoint(
-    int step,
-    TrainingConfig config,
-    float[] weights,
-    float[] moments,
-    double[] watch,
-    int frozenAt) {
+    int step, TrainingConfig config, float[] weights, float[] moments, double[] watch) {
   /** "alla" and the format's version. */
-  private static final long MAGIC = 0x616c6c61_00000003L;
+  private static final long MAGIC = 0x616c6c61_00000004L;
 
   /** The network as it was. */
   public StyleNetwork network() {
@@ -95,7 +88,6 @@ public record Checkpoint(
     for (double value : watch) {
       out.writeDouble(value);
     }
-    out.writeInt(frozenAt);
     out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
     return bytes.toByteArray();
   }
@@ -126,7 +118,7 @@ public record Checkpoint(
       int step = in.readInt();
       byte[] text = in.readNBytes(in.readInt());
       TrainingConfig config = ConfigFile.read(new String(text, StandardCharsets.UTF_8));
-      return new Checkpoint(step, config, floats(in), floats(in), doubles(in), in.readInt());
+      return new Checkpoint(step, config, floats(in), floats(in), doubles(in));
     } catch (IOException e) {
       throw Fault.of(
           INVALID,

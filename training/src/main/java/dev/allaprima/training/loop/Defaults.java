@@ -42,8 +42,8 @@ public final class Defaults {
                 // Scale-free: paintings' Gram matrices differ by orders of magnitude, and all
                 // styles are to learn at one pace.
                 1,
-                // With less, a photo in the painting's colours; with 3, nothing of the photo.
-                1.8,
+                // With 1.8, a photo in the painting's colours and hardly a stroke.
+                2.8,
                 3,
                 // The paper's.
                 "relu3_3",
@@ -58,17 +58,14 @@ public final class Defaults {
         // as between two frames.
         new Temporal(8, 6),
         new Optimiser(
-            // Strokes stand after hundreds, faces after thousands.
-            4000,
-            // Twice the paper's: a slim network bears it, and it falls.
-            2e-3,
+            // Palettes stand after hundreds, strokes after thousands.
+            6000,
+            // Three times the paper's: a slim network bears it, and it falls.
+            3e-3,
             // Takes the last noise out of the picture.
             0.05,
             // One odd batch cannot undo an hour.
-            10,
-            // Normalised, strokes and palettes come fast; to do without is learnt while steps are
-            // large.
-            0.3),
+            10),
         250,
         // Some hundred kilobytes each.
         3,
@@ -101,7 +98,7 @@ public final class Defaults {
             false),
         new Temporal(0, 0),
         // A constant rate, gradients as they come.
-        new Optimiser(40_000, 1e-3, 1, 0, 1),
+        new Optimiser(40_000, 1e-3, 1, 0),
         500,
         3,
         1);
@@ -125,7 +122,7 @@ public final class Defaults {
         network.loss(),
         network.temporal(),
         // Scales and shifts bear, and within minutes need, larger steps than kernels.
-        new Optimiser(300, 2e-2, 0.05, 10, 1),
+        new Optimiser(300, 2e-2, 0.05, 10),
         100,
         1,
         network.seed());
@@ -133,7 +130,7 @@ public final class Defaults {
 
   /** What a style is where nothing else is said of it. */
   public static Style style() {
-    // 320: strokes suit frames 360 to 720 pixels high.
-    return new Style("unnamed", null, "", "", "", List.of(), 320, 1, 1);
+    // 480: its strokes are wide enough to be seen as such in frames 360 to 720 pixels high.
+    return new Style("unnamed", null, "", "", "", List.of(), 480, 1, 1);
   }
 }

@@ -7,11 +7,7 @@ import dev.allaprima.training.data.Photos;
 import dev.allaprima.training.loss.PerceptualLoss;
 import dev.allaprima.training.loss.PerceptualLoss.Aim;
 import dev.allaprima.training.loss.StyleTarget;
-import dev.allaprima.training.network.Freezing;
-import dev.allaprima.training.network.GalleryConfig;
-import dev.allaprima.training.network.GalleryNetwork;
 import dev.allaprima.training.network.Leaves;
-import dev.allaprima.training.network.Norm;
 import dev.allaprima.training.network.StyleNetwork;
 import dev.allaprima.training.network.Window;
 import dev.allaprima.training.tape.Pool;
@@ -20,9 +16,7 @@ import dev.allaprima.training.tape.Var;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -33,9 +27,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * follow its gradient.
  */
 public final class Trainer {
-  /** Photos that a network is frozen on: as many as make its statistics those of most photos. */
-  private static final int FROZEN_ON = 32;
-
   private final TrainingConfig config;
   private final PerceptualLoss loss;
   private final List<Aim> aims;
@@ -47,9 +38,8 @@ public final class Trainer {
   private final int known;
 
   private final Divergence divergence = new Divergence();
-  private StyleNetwork network;
+  private final StyleNetwork network;
   private int step;
-  private int frozenAt = -1;
   private volatile boolean stopping;
 
   /**
@@ -88,7 +78,7 @@ public final class Trainer {
         .toList();
   }
 
-  /** The network as it is now; another one from the step on at which it is frozen. */
+  /** The network as it is now. */
   public StyleNetwork network() {
     return network;
   }
@@ -105,10 +95,6 @@ public final class Trainer {
       boolean kept = true;
       while (step < config.optimiser().iterations() && !stopping) {
         long start = System.nanoTime();
-        if (frozenAt < 0
-            && step >= config.optimiser().freezeAt() * config.optimiser().iterations()) {
-          freeze();
-        }
         Losses losses = learn(batches.next(), pool);
         double rate = adam.rate(step++);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -151,25 +137,6 @@ public final class Trainer {
           parts.variation().scalar(),
           temporal.scalar());
     }
-  }
-
-  private void freeze() {
-    if (known == 0 && network instanceof GalleryNetwork gallery && gallery.canFreeze()) {
-      Random random = new Random(config.seed());
-      int side = config.data().crop() + 2 * config.data().context();
-      List<INDArray> seen =
-          Stream.generate(() -> photos.crop(side, random).toArray()).limit(FROZEN_ON).toList();
-      GalleryNetwork frozen = Freezing.freeze(gallery, seen);
-      network.weights().vector().assign(frozen.weights().vector());
-      beFrozen(step);
-    }
-  }
-
-  private void beFrozen(int at) {
-    network = ((GalleryConfig) network.config()).with(Norm.STATIC).with(network.weights());
-    frozenAt = at;
-    // The new scales have other gradients: what was remembered of the old ones misleads.
-    adam.beginAt(at);
   }
 
   /**
@@ -228,8 +195,7 @@ public final class Trainer {
                 config,
                 network.weights().vector().dup().data().asFloat(),
                 adam.moments().dup().data().asFloat(),
-                divergence.state(),
-                frozenAt));
+                divergence.state()));
     listeners.forEach(listener -> listener.checkpointed(step, file));
     return true;
   }
@@ -258,9 +224,6 @@ public final class Trainer {
     }
     step = checkpoint.step();
     network.weights().vector().assign(Nd4j.createFromArray(checkpoint.weights()));
-    if (checkpoint.frozenAt() >= 0) {
-      beFrozen(checkpoint.frozenAt());
-    }
     adam.moments().assign(Nd4j.createFromArray(checkpoint.moments()).reshape(1, -1));
     divergence.restore(checkpoint.watch());
   }

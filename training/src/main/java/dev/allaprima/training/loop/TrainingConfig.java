@@ -75,7 +75,7 @@ public record TrainingConfig(
         seed);
   }
 
-  /** The same with the network as it has become. */
+  /** The same for another network. */
   public TrainingConfig with(NetworkConfig otherNetwork) {
     return new TrainingConfig(
         name,
@@ -203,19 +203,14 @@ public record TrainingConfig(
    * @param learningRate at the start
    * @param lastRate the share of it at the end, reached along a half cosine
    * @param clip the gradient's norm is held below it; 0 for no limit
-   * @param freezeAt the share of the iterations after which a gallery that learns by instance
-   *     normalisation is {@link dev.allaprima.training.network.Freezing frozen} and learns on
-   *     without; 1 for never. Other networks have nothing to freeze
    */
-  public record Optimiser(
-      int iterations, double learningRate, double lastRate, double clip, double freezeAt) {
+  public record Optimiser(int iterations, double learningRate, double lastRate, double clip) {
     /** Checks its numbers. */
     public Optimiser {
       require(iterations >= 1, "optimiser.iterations", iterations, "1 or more");
       require(learningRate > 0, "optimiser.learningRate", learningRate, "more than 0");
       require(lastRate >= 0 && lastRate <= 1, "optimiser.lastRate", lastRate, "0 to 1");
       require(clip >= 0, "optimiser.clip", clip, "0 or more");
-      require(freezeAt >= 0 && freezeAt <= 1, "optimiser.freezeAt", freezeAt, "0 to 1");
     }
   }
 }

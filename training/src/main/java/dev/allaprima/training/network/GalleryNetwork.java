@@ -33,11 +33,6 @@ public record GalleryNetwork(GalleryConfig config, Weights weights) implements S
 
   private static final float REACH = 64;
 
-  /** Whether it learns by a normalisation that {@link Freezing} can take away. */
-  public boolean canFreeze() {
-    return config.norm() == Norm.INSTANCE;
-  }
-
   @Override
   public void settle() {
     SubPixels.even(weights.get("head.kernel"), weights.get("head.bias"), GalleryConfig.LUMA);

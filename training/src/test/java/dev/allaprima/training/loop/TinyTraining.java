@@ -39,7 +39,7 @@ final class TinyTraining {
         new TrainingConfig.Judge("vgg19", null, Pooling.MAX),
         new PerceptualLoss.Weights(0.5, 1, 1, "relu2_2", List.of("relu1_2", "relu2_2"), 1),
         new TrainingConfig.Temporal(1, 2),
-        new TrainingConfig.Optimiser(iterations, 5e-3, 0.05, 10, 1),
+        new TrainingConfig.Optimiser(iterations, 5e-3, 0.05, 10),
         5,
         3,
         1);

@@ -132,48 +132,6 @@ class TrainerTest {
   }
 
   @Test
-  void frozenHalfwayItLearnsOnWithoutNormalisationAndResumesExactly() throws IOException {
-    TrainingConfig config = freezing(TinyTraining.config(24, "a", "b"), 0.5);
-    Trainer whole = tiny.trainer(config, "whole");
-    List<Losses> expected = run(whole);
-    assertThat(whole.network().config())
-        .isEqualTo(((GalleryConfig) config.network()).with(Norm.STATIC));
-    // It paints on much as it did: without the statistics in its scales it would be far off.
-    double before = style(expected, 7, 12);
-    assertThat(style(expected, 12, 17)).isLessThan(2 * before);
-    assertThat(style(expected, 19, 24)).isLessThan(2 * before);
-    for (int stop : new int[] {12, 14}) {
-      Trainer stopped = tiny.trainer(config, "run" + stop);
-      stopped.run(
-          List.of(
-              new TrainingListener() {
-                @Override
-                public void stepped(Step step) {
-                  if (step.number() == stop) {
-                    stopped.stop();
-                  }
-                }
-              }));
-      Trainer resumed = tiny.trainer(config, "run" + stop);
-      resumed.resume();
-      assertThat(run(resumed)).isEqualTo(expected.subList(stop, 24));
-      assertThat(weights(resumed)).isEqualTo(weights(whole));
-    }
-  }
-
-  private static double style(List<Losses> losses, int from, int to) {
-    return losses.subList(from, to).stream().mapToDouble(Losses::style).sum();
-  }
-
-  private static TrainingConfig freezing(TrainingConfig config, double share) {
-    return ConfigFile.over(
-        config,
-        (com.fasterxml.jackson.databind.node.ObjectNode)
-            ConfigFile.typed("{optimiser: {freezeAt: " + share + "}}"),
-        "test");
-  }
-
-  @Test
   void checkpointsAreKeptButNotAll() throws IOException {
     run(tiny.trainer(TinyTraining.config(22, "a"), "run"));
     assertThat(tiny.checkpoints("run").files())

@@ -11,7 +11,6 @@ import dev.allaprima.training.Drawn;
 import dev.allaprima.training.network.JohnsonConfig.Border;
 import dev.allaprima.training.network.JohnsonConfig.Enlarging;
 import dev.allaprima.training.tape.Tape;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,24 +97,6 @@ class StyleNetworkTest {
     assertThat(before.sub(training).amaxNumber().doubleValue()).isGreaterThan(1);
     // After a hundred times the same batch, what is remembered is what it measures.
     assertThat(after.sub(training).amaxNumber().doubleValue()).isLessThan(0.1);
-  }
-
-  @Test
-  void aFrozenGalleryPaintsAsBeforeWhatItWasFrozenBy() {
-    GalleryNetwork network =
-        (GalleryNetwork) new GalleryConfig(8, 16, 2, Norm.INSTANCE).fresh(2, 3);
-    network.weights().get("head.kernel").muli(10);
-    network.weights().get("down.shift").getRow(1).addi(0.5);
-    INDArray rgb = Drawn.picture(64, 64, 1).toArray();
-    GalleryNetwork frozen = Freezing.freeze(network, List.of(rgb));
-    assertThat(frozen.config().norm()).isEqualTo(Norm.STATIC);
-    for (int style = 0; style < 2; style++) {
-      INDArray mix = network.inStyle(style, 1);
-      INDArray expected = paint(network, rgb, mix, Window.WHOLE);
-      INDArray found = paint(frozen, rgb, mix, Window.WHOLE);
-      assertThat(found.sub(expected).amaxNumber().doubleValue()).isLessThan(0.5);
-    }
-    assertThat(network.config().norm()).isEqualTo(Norm.INSTANCE);
   }
 
   @Test

@@ -12,13 +12,14 @@ import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
- * How answers are written. A reason is what a fault said, somewhere in the server, when nobody
- * asked yet: it tells no more of where things lie on this machine than a fault that is answered.
+ * How answers are written. Reasons and notes are what was said somewhere in the server when nobody
+ * asked yet: they tell no more of where things lie on this machine than a fault that is answered.
  */
 final class Json {
-  private static final String REASON = "reason";
+  private static final Set<String> SAID = Set.of("reason", "notes");
 
   private Json() {}
 
@@ -37,7 +38,7 @@ final class Json {
               BeanDescription description,
               List<BeanPropertyWriter> properties) {
             for (BeanPropertyWriter property : properties) {
-              if (property.getName().equals(REASON)) {
+              if (SAID.contains(property.getName())) {
                 property.assignSerializer(new Hiding(paths));
               }
             }
@@ -58,9 +59,17 @@ final class Json {
     }
 
     @Override
-    public void serialize(Object reason, JsonGenerator to, SerializerProvider provider)
+    public void serialize(Object said, JsonGenerator to, SerializerProvider provider)
         throws IOException {
-      to.writeString(paths.hide(reason.toString()));
+      if (said instanceof List<?> notes) {
+        to.writeStartArray();
+        for (Object note : notes) {
+          to.writeString(paths.hide(note.toString()));
+        }
+        to.writeEndArray();
+      } else {
+        to.writeString(paths.hide(said.toString()));
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.allaprima.live.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.Server;
@@ -43,6 +44,14 @@ class JsonTest {
   void reasonsNameNoFolderOfTheServer(Object answer) throws JsonProcessingException {
     assertThat(json.valueToTree(answer).get("reason").asText()).isEqualTo(TOLD);
     assertThat(json.writeValueAsString(List.of(answer))).doesNotContain("/srv");
+  }
+
+  record Painted(List<String> notes) {}
+
+  @Test
+  void notesNameNoFolderOfTheServer() {
+    JsonNode told = json.valueToTree(new Painted(List.of("no sound", SAID)));
+    assertThat(told.get("notes")).map(JsonNode::asText).containsExactly("no sound", TOLD);
   }
 
   /** Says why, as JSON and as an event. */
