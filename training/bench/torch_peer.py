@@ -16,8 +16,9 @@ import torch.nn.functional as F
 STAGES = {"vgg16": (2, 2, 3, 3, 3), "vgg19": (2, 2, 4, 4, 4)}
 
 
-def convolution(inputs, outputs, side, stride=1):
-    return nn.Conv2d(inputs, outputs, side, stride, side // 2, bias=False)
+def convolution(inputs, outputs, side, stride=1, border="zeros"):
+    return nn.Conv2d(
+        inputs, outputs, side, stride, side // 2, bias=False, padding_mode=border)
 
 
 class Vgg(nn.Module):
@@ -50,10 +51,10 @@ class Vgg(nn.Module):
 
 
 class Residual(nn.Module):
-    def __init__(self, width, norm):
+    def __init__(self, width, norm, border="zeros"):
         super().__init__()
-        self.first, self.one = convolution(width, width, 3), norm(width)
-        self.second, self.two = convolution(width, width, 3), norm(width)
+        self.first, self.one = convolution(width, width, 3, 1, border), norm(width)
+        self.second, self.two = convolution(width, width, 3, 1, border), norm(width)
 
     def forward(self, x, style):
         inner = F.relu(self.one(self.first(x), style))
@@ -99,20 +100,22 @@ class Johnson(nn.Module):
 
 
 class Gallery(nn.Module):
-    """`GalleryNetwork`: planes folded by 4, residual blocks at an eighth, sub-pixel head."""
+    """`GalleryNetwork`: planes folded by 4, residual blocks at an eighth, a head at half the size."""
 
     def __init__(self, stem, width, blocks, styles):
         super().__init__()
         norm = lambda channels: ConditionalNorm(channels, styles)
-        self.to_planes, self.to_rgb = nn.Conv2d(48, 24, 1), nn.Conv2d(24, 48, 1)
+        fine = stem // 2
+        self.to_planes, self.to_rgb = nn.Conv2d(48, 24, 1), nn.Conv2d(6, 12, 1)
         self.to_planes.requires_grad_(False)
         self.to_rgb.requires_grad_(False)
-        self.stem, self.stem_norm = convolution(28, stem, 3), norm(stem)
-        self.down, self.down_norm = convolution(stem, width, 3, 2), norm(width)
-        self.blocks = nn.ModuleList([Residual(width, norm) for _ in range(blocks)])
-        self.up, self.up_norm = convolution(width, 4 * stem, 1), norm(4 * stem)
+        self.stem, self.stem_norm = convolution(28, stem, 3, 1, "replicate"), norm(stem)
+        self.down, self.down_norm = convolution(stem, width, 3, 2, "replicate"), norm(width)
+        self.blocks = nn.ModuleList([Residual(width, norm, "replicate") for _ in range(blocks)])
+        self.up, self.up_norm = convolution(width, stem, 3), norm(stem)
         self.hidden, self.hidden_norm = convolution(stem, stem, 3), norm(stem)
-        self.head = nn.Conv2d(stem, 24, 3, padding=1)
+        self.fine, self.fine_norm = convolution(stem, fine, 3), norm(fine)
+        self.head = nn.Conv2d(fine, 6, 3, padding=1)
 
     def forward(self, x, style):
         x = self.to_planes(F.pixel_unshuffle(x, 4)) / 64 - 2
@@ -121,9 +124,10 @@ class Gallery(nn.Module):
         x = F.relu(self.down_norm(self.down(detail), style))
         for block in self.blocks:
             x = block(x, style)
-        x = F.pixel_shuffle(F.relu(self.up_norm(self.up(x), style)), 2)
+        x = F.relu(self.up_norm(self.up(F.interpolate(x, scale_factor=2)), style))
         x = F.relu(self.hidden_norm(self.hidden(x + detail), style))
-        return F.pixel_shuffle(self.to_rgb(64 * self.head(x) + 128), 4)
+        x = F.relu(self.fine_norm(self.fine(F.interpolate(x, scale_factor=2)), style))
+        return F.pixel_shuffle(self.to_rgb(64 * self.head(x) + 128), 2)
 
 
 def gram(features):
