@@ -40,7 +40,7 @@ public record GalleryConfig(int stem, int width, int blocks, Norm norm) implemen
   }
 
   /**
-   * What paints 640×360 in 8 bits in 23 ms on two Zen 4 cores, and 1280×720 in 79. Half of the
+   * What paints 640×360 in 8 bits in some 35 ms on two cores of a Xeon with VNNI. Half of the
    * arithmetic is at an eighth of the size, where a multiplication buys the most: twice the sight
    * and three times the weights of 32 channels at a quarter, in the same time. Whole convolutions,
    * not depthwise ones, which int8 does not speed up.
