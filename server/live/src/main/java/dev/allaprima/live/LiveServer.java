@@ -281,7 +281,7 @@ public final class LiveServer implements LiveApi, AutoCloseable {
 
   @Override
   public AutoCloseable jpegs(String stream, JpegSink sink) {
-    return hub.watch(stream, sink);
+    return hub.streams().get(stream).watch(sink);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.allaprima.live;
 
-import dev.allaprima.live.broadcast.JpegSink;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.live.flow.Ingest;
 import dev.allaprima.live.flow.Intake;
@@ -115,10 +114,5 @@ final class StreamHub implements Hub {
   @Override
   public AutoCloseable subscribe(String name, PacketSink sink) {
     return summoned(name).subscribe(sink);
-  }
-
-  /** Hands a stream's pictures to the sink as JPEGs; ended when closed. */
-  AutoCloseable watch(String name, JpegSink sink) {
-    return streams.get(name).watch(sink);
   }
 }

@@ -43,7 +43,7 @@ public interface StyleNetwork {
       throw new IllegalArgumentException(
           "pictures of " + rgb.size(2) + "x" + rgb.size(1) + " are no multiples of " + multiple);
     }
-    return forward(new TapeOps(tape, leaves, rgb, style, window, (name, mean, variance) -> {}));
+    return forward(new TapeOps(tape, leaves, rgb, style, window));
   }
 
   /** The style input [N,S] of so many pictures, all wholly in one style. */

@@ -19,7 +19,6 @@ final class TapeOps implements Ops<Var> {
   private final INDArray style;
   private final Window window;
   private final DataType type;
-  private final Statistics statistics;
 
   /** Pixels at each side by which a window's context is wider than the network's own margin. */
   private int surplus;
@@ -27,19 +26,7 @@ final class TapeOps implements Ops<Var> {
   /** The same in places of what the network reads. */
   private int surplusPlaces;
 
-  /** Told what the instance normalisations see. */
-  interface Statistics {
-    /** Means and variances, [N,C], borrowed for the call. */
-    void seen(String name, INDArray mean, INDArray variance);
-  }
-
-  TapeOps(
-      Tape tape,
-      Leaves leaves,
-      INDArray rgb,
-      INDArray style,
-      Window window,
-      Statistics statistics) {
+  TapeOps(Tape tape, Leaves leaves, INDArray rgb, INDArray style, Window window) {
     int styles = leaves.weights().styles();
     if (style.rank() != 2 || style.size(0) != rgb.size(0) || style.size(1) != styles) {
       throw new IllegalArgumentException(
@@ -56,7 +43,6 @@ final class TapeOps implements Ops<Var> {
     this.rgb = inType(rgb);
     this.style = inType(style);
     this.window = window;
-    this.statistics = statistics;
   }
 
   private INDArray inType(INDArray array) {
@@ -140,12 +126,7 @@ final class TapeOps implements Ops<Var> {
 
   @Override
   public Var instanceNorm(Var x, String name) {
-    return tape.instanceNorm(
-        x,
-        mixed(name + ".scale"),
-        mixed(name + ".shift"),
-        Weights.EPSILON,
-        (mean, variance) -> statistics.seen(name, mean, variance));
+    return tape.instanceNorm(x, mixed(name + ".scale"), mixed(name + ".shift"), Weights.EPSILON);
   }
 
   @Override

@@ -126,11 +126,6 @@ public final class Weights {
     return vector.get(NDArrayIndex.interval(from, from + layout.rowLength()));
   }
 
-  /** A copy that shares no memory. */
-  public Weights copy() {
-    return new Weights(layout, vector.dup());
-  }
-
   /** A copy in another type: double, to check gradients. */
   public Weights castTo(DataType type) {
     return new Weights(layout, vector.castTo(type));

@@ -112,18 +112,17 @@ public final class Tape implements AutoCloseable {
    * Instance normalisation (Ulyanov et al. 2016, equation 4): every channel of every picture to
    * mean 0 and variance 1, then scale and shift, both [N,C]: a style of its own for each picture
    * (Dumoulin et al. 2017).
-   *
-   * @param statistics told the means and the variances, [N,C], borrowed for the call
    */
-  public Var instanceNorm(
-      Var x, Var scale, Var shift, double epsilon, BiConsumer<INDArray, INDArray> statistics) {
-    return Normalisations.of(this, x, scale, shift, epsilon, false, statistics);
+  public Var instanceNorm(Var x, Var scale, Var shift, double epsilon) {
+    return Normalisations.of(this, x, scale, shift, epsilon, false, (mean, variance) -> {});
   }
 
   /**
    * Batch normalisation by the batch's own statistics (Ioffe, Szegedy 2015, algorithm 1): every
-   * channel of all pictures together; otherwise as {@link #instanceNorm}. All rows of the
-   * statistics are alike.
+   * channel of all pictures together; otherwise as {@link #instanceNorm}.
+   *
+   * @param statistics told the means and the variances, [N,C], borrowed for the call; all rows are
+   *     alike
    */
   public Var batchNorm(
       Var x, Var scale, Var shift, double epsilon, BiConsumer<INDArray, INDArray> statistics) {
