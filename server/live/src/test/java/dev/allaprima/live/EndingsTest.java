@@ -83,7 +83,7 @@ class EndingsTest extends LiveServerFixture {
       }
       assertThat(status("cam").get("state").asText()).isEqualTo("live");
       assertProblem(http.get(ENDING), 404, "\"cam\"");
-      server.registry().get("cam").close("next");
+      server.hub().streams().get("cam").close("next");
     }
   }
 

@@ -51,7 +51,7 @@ class GstreamerTest extends LiveServerFixture {
                     assertThat(Files.exists(file) ? Files.size(file) : 0)
                         .as(player.log())
                         .isGreaterThan(20_000));
-        server.registry().find("cam").close("the test ends it");
+        server.hub().streams().find("cam").close("the test ends it");
         player.await();
         assertThat(player.log()).contains("Got EOS from element");
       }
@@ -97,7 +97,7 @@ class GstreamerTest extends LiveServerFixture {
           .isBetween(255 - 235 - 8, 255 - 235 + 8);
       encoder.interrupt();
       // By its goodbye, TEARDOWN or lost connection: it may stop before it has sent the others.
-      await().atMost(LONG).until(() -> server.stream("gst").state().equals("slate"));
+      await().atMost(LONG).until(() -> server.api().stream("gst").state().equals("slate"));
     }
   }
 }

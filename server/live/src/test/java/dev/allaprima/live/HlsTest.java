@@ -37,7 +37,7 @@ class HlsTest extends LiveServerFixture {
     assertThat(part.headers().firstValue("Content-Type")).hasValue("video/mp4");
 
     http.delete(location);
-    server.registry().get("cam").close("the test ends it");
+    server.hub().streams().get("cam").close("the test ends it");
     await().atMost(LONG).until(() -> http.get("/hls/cam/index.m3u8").body().contains("ENDLIST"));
   }
 

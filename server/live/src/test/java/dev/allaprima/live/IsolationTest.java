@@ -74,8 +74,8 @@ class IsolationTest extends LiveServerFixture {
             .allMatch(seen -> running.sent().contains(seen.timeNanos()))
             .allMatch(seen -> seen.width() == it.width() && seen.height() == it.height())
             .allMatch(seen -> near(seen.left(), it) && near(seen.right(), it));
-        assertThat(many.stream(it.name()).statistics().received()).isEqualTo(FRAMES);
-        assertThat(many.stream(it.name()).viewers()).isZero();
+        assertThat(many.api().stream(it.name()).statistics().received()).isEqualTo(FRAMES);
+        assertThat(many.api().stream(it.name()).viewers()).isZero();
       }
     }
   }

@@ -58,12 +58,12 @@ class LipSyncTest extends LiveServerFixture {
           // Players work out from these times what belongs together, wherever they lie.
           assertThat(seen.get("pictureAge").asDouble()).isBetween(0.0, OLD_SECONDS);
           assertThat(seen.get("soundAge").asDouble()).isBetween(0.0, OLD_SECONDS);
-          assertThat(announced.stream("cam").statistics().soundDelayMillis())
+          assertThat(announced.api().stream("cam").statistics().soundDelayMillis())
               .isGreaterThan(LATE_MILLIS - TOLERANCE_MILLIS);
         }
         assertRecordedTogether(its, id);
       }
-      announced.end("cam");
+      announced.api().end("cam");
       await().atMost(LONG).until(() -> announced.connections() == 0);
     }
   }
@@ -82,7 +82,7 @@ class LipSyncTest extends LiveServerFixture {
         await().atMost(LONG).until(() -> json(its.get(id)).get("seconds").asDouble() > FLASHES + 2);
         assertRecordedTogether(its, id);
       }
-      announced.end("cam");
+      announced.api().end("cam");
       await().atMost(LONG).until(() -> announced.connections() == 0);
     }
   }

@@ -93,7 +93,7 @@ class LiveHttpTest extends LiveServerFixture {
       assertThat(hastyHttp.postSdp("/whip/cam", offer).statusCode()).isEqualTo(201);
       assertThat(hasty.connections()).isEqualTo(1);
       await().atMost(LONG).until(() -> hasty.connections() == 0);
-      await().atMost(LONG).until(() -> hasty.registry().all().isEmpty());
+      await().atMost(LONG).until(() -> hasty.hub().streams().all().isEmpty());
     }
   }
 

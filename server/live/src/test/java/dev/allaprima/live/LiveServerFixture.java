@@ -95,7 +95,7 @@ abstract class LiveServerFixture {
   @AfterEach
   void endStreams() {
     peers.forEach(TestPeer::close);
-    server.registry().all().forEach(stream -> stream.close("the test is over"));
+    server.hub().streams().all().forEach(stream -> stream.close("the test is over"));
     await().atMost(LONG).until(() -> server.connections() == 0);
   }
 
@@ -126,7 +126,7 @@ abstract class LiveServerFixture {
     await()
         .atMost(LONG)
         .failFast(() -> assertThat(publisher.isAlive()).as(publisher.log()).isTrue())
-        .until(() -> at.registry().find(name) != null);
+        .until(() -> at.hub().streams().find(name) != null);
   }
 
   /** Publishes by a new peer, of 320x180; returns the Location. */

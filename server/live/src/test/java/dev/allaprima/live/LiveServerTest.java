@@ -137,7 +137,7 @@ class LiveServerTest extends LiveServerFixture {
       hasty.hub().attach("cam", outlet);
       intake.left();
       await().atMost(LONG).until(outlet::isClosed);
-      await().atMost(LONG).until(() -> hasty.registry().all().isEmpty());
+      await().atMost(LONG).until(() -> hasty.hub().streams().all().isEmpty());
       assertThat(outlet.pictures()).isPositive();
     }
   }
@@ -221,8 +221,8 @@ class LiveServerTest extends LiveServerFixture {
     publish("cam", "");
     publish("bad", "");
     TestPeer viewer = watch("cam");
-    server.registry().get("bad").failed(new IllegalStateException("torn canvas"));
-    await().atMost(LONG).until(() -> server.registry().all().size() == 1);
+    server.hub().streams().get("bad").failed(new IllegalStateException("torn canvas"));
+    await().atMost(LONG).until(() -> server.hub().streams().all().size() == 1);
     viewer.awaitPicture(NEGATIVE);
     assertThat(server.connections()).isEqualTo(2);
   }
@@ -231,7 +231,7 @@ class LiveServerTest extends LiveServerFixture {
   void endedStreamHoldsNothing() {
     String location = publish("cam", "");
     watch("cam").awaitPicture(NEGATIVE);
-    LiveStream stream = server.registry().get("cam");
+    LiveStream stream = server.hub().streams().get("cam");
     assertThat(server.connections()).isEqualTo(2);
     // libwebrtc refuses to free a track or a source that something still refers to.
     Logger logger = (Logger) LoggerFactory.getLogger(LiveStream.class);

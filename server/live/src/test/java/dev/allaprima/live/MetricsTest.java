@@ -31,7 +31,7 @@ class MetricsTest extends LiveServerFixture {
         .contains("http_server_requests_total{");
     assertThat(scraped.lines().filter(line -> line.startsWith("allaprima_engine_painted_total")))
         .hasSize(1);
-    server.registry().all().forEach(stream -> stream.close("the test ends it"));
+    server.hub().streams().all().forEach(stream -> stream.close("the test ends it"));
     assertThat(http.get("/metrics").body())
         .contains("allaprima_streams 0")
         .doesNotContain("stream=\"cam\"");

@@ -15,7 +15,7 @@ class MotionJpegTest extends LiveServerFixture {
     String said =
         Peer.run("ffmpeg", "-f", "mpjpeg", "-i", url, "-frames:v", "3", "-f", "null", "-");
     assertThat(said).contains("Video: mjpeg", "320x180").containsPattern("frame= *3 ");
-    await().atMost(LONG).until(() -> server.stream("cam").outlets().isEmpty());
+    await().atMost(LONG).until(() -> server.api().stream("cam").outlets().isEmpty());
     assertProblem(http.get("/api/v1/streams/nobody/mjpeg"), 404, "\"nobody\"");
   }
 
@@ -25,7 +25,7 @@ class MotionJpegTest extends LiveServerFixture {
     String url = "http://127.0.0.1:" + server.port() + "/api/v1/streams/cam/mjpeg";
     try (Peer reader = Peer.ffmpeg("-f", "mpjpeg", "-i", url, "-f", "null", "-")) {
       await().atMost(LONG).until(() -> reader.log().contains("frame="));
-      server.registry().get("cam").close("the test ends it");
+      server.hub().streams().get("cam").close("the test ends it");
       assertThat(reader.await()).isZero();
     }
   }

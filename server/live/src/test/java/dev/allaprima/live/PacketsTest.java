@@ -23,11 +23,11 @@ class PacketsTest extends LiveServerFixture {
     int count = taker.pictures().size();
     await().atMost(LONG).until(() -> taker.pictures().size() > count + 3);
     taking.close();
-    await().atMost(LONG).until(() -> server.registry().get("cam").status().viewers() == 0);
+    await().atMost(LONG).until(() -> server.hub().streams().get("cam").status().viewers() == 0);
 
     Taker other = new Taker();
     server.hub().subscribe("cam", other);
-    server.registry().get("cam").close("the test ends it");
+    server.hub().streams().get("cam").close("the test ends it");
     await()
         .atMost(LONG)
         .until(() -> other.kinds().stream().anyMatch(kind -> kind.startsWith("end")));

@@ -47,7 +47,7 @@ class PullProtocolsTest extends PullFixture {
       assertThat(listener.luma()).as("negative").isBetween(195 - 20, 195 + 20);
       assertThat(listener.width()).isEqualTo(320);
       sender.close();
-      await().atMost(LONG).until(() -> puller.stream("far").state(), "slate"::equals);
+      await().atMost(LONG).until(() -> puller.api().stream("far").state(), "slate"::equals);
       assertThat(listener.isClosed()).isFalse();
     } finally {
       sender.close();

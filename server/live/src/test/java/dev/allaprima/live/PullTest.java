@@ -44,14 +44,14 @@ class PullTest extends PullFixture {
       await().atMost(LONG).until(() -> listener.pictures() > 5 && listener.loudness() > 1000);
       assertThat(listener.luma()).as("negative twice").isBetween(60 - 20, 60 + 20);
     }
-    server.registry().all().forEach(stream -> stream.close("the camera dies"));
+    server.hub().streams().all().forEach(stream -> stream.close("the camera dies"));
     awaitState("waiting");
-    await().atMost(LONG).until(() -> puller.stream("door").state().equals("slate"));
+    await().atMost(LONG).until(() -> puller.api().stream("door").state().equals("slate"));
     try (Peer camera = publish()) {
       awaitState("live");
       assertThat(camera.isAlive()).isTrue();
       long before = listener.pictures();
-      await().atMost(LONG).until(() -> puller.stream("door").state().equals("live"));
+      await().atMost(LONG).until(() -> puller.api().stream("door").state().equals("live"));
       await().atMost(LONG).until(() -> listener.pictures() > before + 5);
     }
     assertThat(listener.isClosed()).isFalse();

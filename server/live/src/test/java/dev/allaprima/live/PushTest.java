@@ -75,7 +75,8 @@ class PushTest extends LiveServerFixture {
       awaitState("live");
       awaitFrames(platform);
       assertThat(pushes.of("cam").get(0).reason()).isNull();
-      assertThat(server.stream("cam").outlets()).contains("rtmp://127.0.0.1:" + port + "/live/…");
+      assertThat(server.api().stream("cam").outlets())
+          .contains("rtmp://127.0.0.1:" + port + "/live/…");
     }
     awaitState("waiting");
     try (Peer platform = platform(port)) {
@@ -104,7 +105,7 @@ class PushTest extends LiveServerFixture {
       pushes.start("cam", rtsp, null);
       awaitFrames(bySrt);
       awaitFrames(byRtsp);
-      server.registry().get("cam").close("the test ends it");
+      server.hub().streams().get("cam").close("the test ends it");
       await().atMost(LONG).until(() -> pushes.of("cam").isEmpty());
       assertThat(byRtsp.await()).isZero();
     }

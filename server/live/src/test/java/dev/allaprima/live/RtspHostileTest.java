@@ -113,7 +113,7 @@ class RtspHostileTest extends LiveServerFixture {
         .atMost(LONG)
         .until(
             () ->
-                server.registry().find("cam") == null
-                    || server.stream("cam").state().equals("slate"));
+                server.hub().streams().find("cam") == null
+                    || server.api().stream("cam").state().equals("slate"));
   }
 }

@@ -45,7 +45,7 @@ class RtspPublishTest extends LiveServerFixture {
       assertThat(viewer.seen().height()).isEqualTo(180);
 
       ffmpeg.stop();
-      await().atMost(LONG).until(() -> server.stream("cam").state().equals("slate"));
+      await().atMost(LONG).until(() -> server.api().stream("cam").state().equals("slate"));
       assertThat(viewer.isConnected()).isTrue();
     }
   }

@@ -27,7 +27,7 @@ class RtspRecordTest extends LiveServerFixture {
       assertThat(client.ask("RECORD", "")).startsWith("RTSP/1.0 455");
       assertThat(client.ask("PAUSE", "")).startsWith("RTSP/1.0 200");
       assertThat(client.ask("RECORD", "")).startsWith("RTSP/1.0 200");
-      assertThat(server.registry().find("cam")).isNotNull();
+      assertThat(server.hub().streams().find("cam")).isNotNull();
     }
   }
 
@@ -36,7 +36,7 @@ class RtspRecordTest extends LiveServerFixture {
   void whoSaysGoodbyeHasLeftAndIsStillAnswered() throws IOException {
     try (RtspClient client = new RtspClient(server.rtspPort(), 0)) {
       publishAndSayGoodbye(client);
-      await().atMost(LONG.dividedBy(2)).until(() -> server.registry().find("cam") == null);
+      await().atMost(LONG.dividedBy(2)).until(() -> server.hub().streams().find("cam") == null);
       assertThat(client.ask("TEARDOWN", "")).startsWith("RTSP/1.0 200");
     }
   }
@@ -46,7 +46,7 @@ class RtspRecordTest extends LiveServerFixture {
     try (RtspClient client = new RtspClient(server.rtspPort(), 0)) {
       publishAndSayGoodbye(client);
     }
-    await().atMost(LONG.dividedBy(2)).until(() -> server.registry().find("cam") == null);
+    await().atMost(LONG.dividedBy(2)).until(() -> server.hub().streams().find("cam") == null);
   }
 
   private static void publishAndSayGoodbye(RtspClient client) throws IOException {

@@ -80,7 +80,7 @@ class WhipPushTest extends LiveServerFixture {
   @AfterEach
   void closeDoors() {
     pushes.close();
-    other.registry().all().forEach(stream -> stream.close("the test is over"));
+    other.hub().streams().all().forEach(stream -> stream.close("the test is over"));
     hostile.stop(0);
     logger.detachAppender(logged);
     assertThat(logged.list).noneMatch(event -> event.getFormattedMessage().contains("SECRET"));
@@ -133,8 +133,8 @@ class WhipPushTest extends LiveServerFixture {
     Pushes.Status started = pushes.start("cam", door("far"), TOKEN);
     assertThat(started.url()).isEqualTo(shown);
     awaitState("live");
-    assertThat(server.stream("cam").outlets()).contains(shown);
-    assertThat(server.stream("cam").viewers()).isZero();
+    assertThat(server.api().stream("cam").outlets()).contains(shown);
+    assertThat(server.api().stream("cam").viewers()).isZero();
 
     TestPeer viewer = kept(TestPeer.viewer(rtc).withSound());
     viewer.connect(far.postSdp("/whep/far", viewer.offer()).body());
@@ -143,7 +143,7 @@ class WhipPushTest extends LiveServerFixture {
     await().atMost(LONG).until(() -> viewer.sound().heard().level() > 2_000);
 
     pushes.stop("cam", started.id());
-    await().atMost(LONG).until(() -> other.stream("far").state(), "slate"::equals);
+    await().atMost(LONG).until(() -> other.api().stream("far").state(), "slate"::equals);
     assertThat(pushes.of("cam")).isEmpty();
     // The publisher and the viewer.
     await().atMost(LONG).until(() -> rtc.connections() == 2);
@@ -242,9 +242,9 @@ class WhipPushTest extends LiveServerFixture {
           .atMost(LONG)
           .until(() -> json(rest.get(path)).get(0).get("state").asText(), "live"::equals);
       assertThat(rest.get(path).body()).doesNotContain("SECRET");
-      near.registry().get("cam").close("the test ends it");
+      near.hub().streams().get("cam").close("the test ends it");
       // It is told goodbye, and would notice by itself only after many seconds.
-      await().atMost(Duration.ofSeconds(5)).until(() -> other.registry().find("far") == null);
+      await().atMost(Duration.ofSeconds(5)).until(() -> other.hub().streams().find("far") == null);
     }
   }
 

@@ -69,7 +69,7 @@ public final class ServeCommand implements Callable<Integer> {
       out.println("  " + listed.name() + ": " + listed.card().title());
     }
     listing.faults().forEach(line -> out.println("  not usable: " + line));
-    out.println("Engine: " + server.engine().device());
+    out.println("Engine: " + server.api().engine().device());
     out.println("RTSP: rtsp://" + inUrl(settings.host()) + ":" + server.rtspPort() + "/NAME");
     String scheme = settings.http().tlsCert() == null ? "http" : "https";
     out.println(

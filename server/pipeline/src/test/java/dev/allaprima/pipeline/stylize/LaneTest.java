@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allaprima.models.Fault;
+import dev.allaprima.models.Style;
 import dev.allaprima.pipeline.frame.Frame;
 import dev.allaprima.pipeline.frame.FramePool;
 import dev.allaprima.pipeline.testing.FloatModels;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ class LaneTest {
   @TempDir Path catalogue;
   private final Engine engine = Engine.start(CPU, new Batching(3, Duration.ofMillis(1)));
   private final FramePool pool = new FramePool("test", 16);
+  private Style published;
 
   @AfterEach
   void everythingIsGivenBack() {
@@ -39,8 +42,14 @@ class LaneTest {
     assertThat(pool.inUse()).isZero();
   }
 
+  /** Published before any thread reads: publishing moves a folder's place for a moment. */
+  @BeforeEach
+  void publish() {
+    published = TestModels.publish(catalogue, "s", TestModels.negative());
+  }
+
   private OpenStyle negative() {
-    return engine.open(TestModels.publish(catalogue, "s", TestModels.negative()));
+    return engine.open(published);
   }
 
   /** Hands in every picture ahead of taking the painted ones, as a decoder's thread does. */
