@@ -97,6 +97,7 @@ final class MeasureCommand implements Callable<Integer> {
       }
     }
     out.print(report.table());
+    out.flush();
     if (json != null) {
       report.writeJson(json);
     }

@@ -136,13 +136,16 @@ public final class ConfigFile {
   }
 
   /**
-   * Lays a tree over a configuration; lists are replaced whole.
+   * Lays a tree over a configuration; lists are replaced whole. A network of another kind begins
+   * with what is usual for its kind.
    *
    * @param what where the tree is from, for messages
    * @throws Fault if it says something that no configuration has, or a value that cannot be
    */
   public static TrainingConfig over(TrainingConfig base, ObjectNode tree, String what) {
-    ObjectNode merged = tree(base);
+    String kind = tree.path("network").path("kind").asText(base.network().kind());
+    ObjectNode merged =
+        tree(kind.equals(base.network().kind()) ? base : base.with(Defaults.network(kind, what)));
     merge(merged, tree, "", what);
     ArrayNode styles = (ArrayNode) merged.get("styles");
     for (int i = 0; i < styles.size(); i++) {
@@ -168,9 +171,7 @@ public final class ConfigFile {
             what + " says \"" + path + name + "\", which no configuration has",
             "There are: " + path + "(" + String.join(", ", names(onto)) + ")");
       }
-      JsonNode kind = value.path("kind");
-      boolean same = kind.isMissingNode() || kind.equals(onto.get(name).path("kind"));
-      if (value.isObject() && onto.get(name) instanceof ObjectNode inner && same) {
+      if (value.isObject() && onto.get(name) instanceof ObjectNode inner) {
         merge(inner, value, path + name + ".", what);
       } else {
         onto.set(name, value);

@@ -1,5 +1,8 @@
 package dev.allaprima.training.loop;
 
+import static dev.allaprima.models.Fault.Kind.INVALID;
+
+import dev.allaprima.models.Fault;
 import dev.allaprima.training.loop.TrainingConfig.Data;
 import dev.allaprima.training.loop.TrainingConfig.Judge;
 import dev.allaprima.training.loop.TrainingConfig.Optimiser;
@@ -12,6 +15,7 @@ import dev.allaprima.training.network.GalleryConfig;
 import dev.allaprima.training.network.JohnsonConfig;
 import dev.allaprima.training.network.JohnsonConfig.Border;
 import dev.allaprima.training.network.JohnsonConfig.Enlarging;
+import dev.allaprima.training.network.NetworkConfig;
 import dev.allaprima.training.network.Norm;
 import java.util.List;
 
@@ -107,6 +111,19 @@ public final class Defaults {
   /** The paper's network as it paints best: without checkerboards and batch statistics. */
   public static JohnsonConfig johnson() {
     return new JohnsonConfig(32, 5, Norm.INSTANCE, Enlarging.NEAREST, Border.REFLECTED);
+  }
+
+  /** The usual network of a kind; a {@link Fault} that names where the kind is from if unknown. */
+  static NetworkConfig network(String kind, String what) {
+    return switch (kind) {
+      case "gallery" -> GalleryConfig.live();
+      case "johnson" -> johnson();
+      default ->
+          throw Fault.of(
+              INVALID,
+              what + " says network.kind " + kind + ", which there is not",
+              "There are gallery and johnson");
+    };
   }
 
   /** One more style for a network that knows some: minutes, not hours. */

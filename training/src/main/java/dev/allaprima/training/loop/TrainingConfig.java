@@ -51,6 +51,13 @@ public record TrainingConfig(
         "data.crop",
         data.crop(),
         "a multiple of " + multiple + " from 32");
+    int least = network.leastContext();
+    int more = data.context() - least;
+    require(
+        data.context() == 0 || more >= 0 && more % network.sizeMultiple() == 0,
+        "data.context",
+        data.context(),
+        "0, or " + least + " and any multiple of " + network.sizeMultiple() + " more");
     require(checkpointEvery >= 1, "checkpointEvery", checkpointEvery, "1 or more");
     require(keep >= 1, "keep", keep, "1 or more");
     Set<String> names = new HashSet<>();

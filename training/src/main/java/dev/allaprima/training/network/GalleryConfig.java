@@ -65,6 +65,11 @@ public record GalleryConfig(int stem, int width, int blocks, Norm norm) implemen
   }
 
   @Override
+  public int leastContext() {
+    return 0;
+  }
+
+  @Override
   public int sight() {
     // Stem, down, hidden and fine reach a place of 4 pixels further; up one of 8, each block two;
     // the head one of 2.

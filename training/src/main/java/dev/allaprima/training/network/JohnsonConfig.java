@@ -66,6 +66,12 @@ public record JohnsonConfig(int width, int blocks, Norm norm, Enlarging enlargin
     return 2 * (4 + 1 + 2) + 2 + 8 * blocks;
   }
 
+  @Override
+  public int leastContext() {
+    // The residual blocks eat so much of it.
+    return margin();
+  }
+
   /** Pixels that a picture is mirrored by. */
   int margin() {
     return border == Border.REFLECTED ? 8 * blocks : 0;

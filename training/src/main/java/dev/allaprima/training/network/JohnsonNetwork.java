@@ -15,6 +15,14 @@ public record JohnsonNetwork(JohnsonConfig config, Weights weights) implements S
   private static final float HALF = 127.5f;
 
   @Override
+  public void settle() {
+    if (config.enlarging() == Enlarging.NEAREST) {
+      SubPixels.smooth(weights.get("up0.kernel"));
+      SubPixels.smooth(weights.get("up1.kernel"));
+    }
+  }
+
+  @Override
   public <T> T forward(Ops<T> ops) {
     T x = ops.affine(ops.rgb(config.margin(), Edge.REFLECTED), 1 / HALF, -1);
     x = ops.relu(convolution(ops, "stem", x, 1, Padding.ZERO));

@@ -8,7 +8,13 @@ public sealed interface NetworkConfig permits GalleryConfig, JohnsonConfig {
   /** What height and width of a picture must be multiples of. */
   int sizeMultiple();
 
-  /** Pixels around a place that can still decide its paint: training's context. */
+  /**
+   * What a training's context (see {@link Window}) is at least where there is any. More must be
+   * multiples of {@link #sizeMultiple}.
+   */
+  int leastContext();
+
+  /** Pixels around a place that can still decide its paint. */
   int sight();
 
   /** Which weights it has. */

@@ -5,10 +5,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Channels that become pixels of one place. A kernel that answers a plain surface with another
- * number for each paints a lattice on it (Odena et al. 2016), and to a Gram matrix that lattice is
- * as good as fine strokes. Beginning without (Aitken et al. 2017) lasts for some hundred steps: so
- * the kernel is held to it.
+ * What keeps lattices out of an enlarged picture. To a Gram matrix a lattice is as good as fine
+ * strokes, and it stays on the canvas while the scene moves: so kernels are held to what cannot
+ * paint one.
+ *
+ * <p>{@link #even} is for channels that become pixels of one place. A kernel that answers a plain
+ * surface with another number for each paints a lattice on it (Odena et al. 2016). Beginning
+ * without (Aitken et al. 2017) lasts for some hundred steps.
+ *
+ * <p>{@link #smooth} is for what was enlarged by repeating every place. Where it changes slowly,
+ * only the edges between places tell of that: a kernel that sees them rules lines along every one.
  */
 final class SubPixels {
   private SubPixels() {}
@@ -49,5 +55,24 @@ final class SubPixels {
     }
     Arrays.fill(biases, 0, channels, (float) mean);
     bias.assign(Nd4j.create(biases, bias.shape(), 'c'));
+  }
+
+  /**
+   * The nearest kernel, by least squares, that is a sum of 2×2 means: it sees what was repeated as
+   * if it had been interpolated linearly. Both across and down it does not answer to what changes
+   * its sign from pixel to pixel.
+   *
+   * @param kernel [3,3,in,out], changed
+   */
+  static void smooth(INDArray kernel) {
+    for (int axis = 0; axis < 2; axis++) {
+      INDArray first = kernel.slice(0, axis);
+      INDArray middle = kernel.slice(1, axis);
+      INDArray last = kernel.slice(2, axis);
+      INDArray third = first.sub(middle).addi(last).divi(3);
+      first.subi(third);
+      middle.addi(third);
+      last.subi(third);
+    }
   }
 }

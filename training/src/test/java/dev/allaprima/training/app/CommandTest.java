@@ -3,6 +3,7 @@ package dev.allaprima.training.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allaprima.training.Drawn;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,7 +36,9 @@ abstract class CommandTest {
     StringWriter outs = new StringWriter();
     StringWriter errs = new StringWriter();
     CommandLine command = Main.commandLine().setOverwrittenOptionsAllowed(true);
-    command.setOut(new PrintWriter(outs, true)).setErr(new PrintWriter(errs, true));
+    // Whole buffers, as a process has them: what is not flushed is not seen.
+    command.setOut(new PrintWriter(new BufferedWriter(outs), true));
+    command.setErr(new PrintWriter(new BufferedWriter(errs), true));
     int code = command.execute(arguments.toArray(String[]::new));
     out = outs.toString();
     err = errs.toString();

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allaprima.models.Fault;
+import dev.allaprima.training.network.JohnsonConfig;
+import dev.allaprima.training.network.JohnsonConfig.Border;
+import dev.allaprima.training.network.JohnsonConfig.Enlarging;
+import dev.allaprima.training.network.Norm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +42,31 @@ class ConfigFileTest {
     assertThat(style.title()).isEqualTo("a");
     assertThat(style.year()).isEqualTo("1889");
     assertThat(style.side()).isEqualTo(Defaults.style().side());
+  }
+
+  @Test
+  void anotherKindOfNetworkBeginsWithWhatIsUsualForIt() throws IOException {
+    assertThat(read("network: {kind: johnson}").network()).isEqualTo(Defaults.johnson());
+    assertThat(read("network: {kind: johnson, blocks: 2}").network())
+        .isEqualTo(new JohnsonConfig(32, 2, Norm.INSTANCE, Enlarging.NEAREST, Border.REFLECTED));
+    assertThat(read("network: {width: 16}").network().kind()).isEqualTo("gallery");
+    assertThatThrownBy(() -> read("network: {kind: gan}"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("network.kind gan")
+        .hasMessageContaining("johnson");
+  }
+
+  @Test
+  void contextThatNoPictureLeavesIsRefused() throws IOException {
+    assertThat(read("network: {kind: johnson}\ndata: {context: 40}").data().context())
+        .isEqualTo(40);
+    assertThatThrownBy(() -> read("network: {kind: johnson}\ndata: {context: 24}"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("data.context is 24")
+        .hasMessageContaining("0, or 40");
+    assertThatThrownBy(() -> read("data: {context: 20}"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("data.context is 20");
   }
 
   @Test
