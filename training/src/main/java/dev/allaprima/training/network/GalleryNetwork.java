@@ -12,8 +12,8 @@ import dev.allaprima.training.tape.Padding;
  *   <li>it speaks I420: the stem reads the planes folded by space-to-depth (4×4 luma, 2×2 chroma).
  *       No layer at full resolution, no colour conversion, half the numbers;
  *   <li>the residual blocks work at an eighth of the size; what the stem saw passes by them;
- *   <li>enlarging repeats every place and convolves (Odena et al. 2016), with kernels that cannot
- *       tell where one place ends ({@link SubPixels#smooth});
+ *   <li>enlarging repeats every place and convolves (Odena et al. 2016): no place of a coarse
+ *       lattice is drawn apart from its neighbours, so that none shows;
  *   <li>the head writes at half the size, 2×2 luma and one chroma a place. It is linear: its
  *       numbers are the bytes. A plain surface gives all four the same number ({@link
  *       SubPixels#even}), so that no lattice of two pixels is there to be painted with;
@@ -35,8 +35,6 @@ public record GalleryNetwork(GalleryConfig config, Weights weights) implements S
 
   @Override
   public void settle() {
-    SubPixels.smooth(weights.get("up.kernel"));
-    SubPixels.smooth(weights.get("fine.kernel"));
     SubPixels.even(weights.get("head.kernel"), weights.get("head.bias"), GalleryConfig.LUMA);
   }
 
