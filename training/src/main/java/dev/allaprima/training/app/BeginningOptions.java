@@ -54,7 +54,8 @@ final class BeginningOptions {
     if (paper) {
       return Defaults.paper();
     }
-    return kind == Kind.johnson ? Defaults.gallery().with(Defaults.johnson()) : Defaults.gallery();
+    TrainingConfig gallery = Defaults.gallery();
+    return kind == null ? gallery : Defaults.ofKind(kind.name(), gallery, "--network");
   }
 
   private Checkpoint checkpoint() {

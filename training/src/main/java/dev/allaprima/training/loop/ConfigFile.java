@@ -144,8 +144,8 @@ public final class ConfigFile {
    */
   public static TrainingConfig over(TrainingConfig base, ObjectNode tree, String what) {
     String kind = tree.path("network").path("kind").asText(base.network().kind());
-    ObjectNode merged =
-        tree(kind.equals(base.network().kind()) ? base : base.with(Defaults.network(kind, what)));
+    boolean other = !kind.equals(base.network().kind());
+    ObjectNode merged = tree(other ? Defaults.ofKind(kind, base, what) : base);
     merge(merged, tree, "", what);
     ArrayNode styles = (ArrayNode) merged.get("styles");
     for (int i = 0; i < styles.size(); i++) {

@@ -15,7 +15,6 @@ import dev.allaprima.training.network.GalleryConfig;
 import dev.allaprima.training.network.JohnsonConfig;
 import dev.allaprima.training.network.JohnsonConfig.Border;
 import dev.allaprima.training.network.JohnsonConfig.Enlarging;
-import dev.allaprima.training.network.NetworkConfig;
 import dev.allaprima.training.network.Norm;
 import java.util.List;
 
@@ -113,11 +112,16 @@ public final class Defaults {
     return new JohnsonConfig(32, 5, Norm.INSTANCE, Enlarging.NEAREST, Border.REFLECTED);
   }
 
-  /** The usual network of a kind; a {@link Fault} that names where the kind is from if unknown. */
-  static NetworkConfig network(String kind, String what) {
+  /**
+   * A configuration with the usual network of another kind, at the pace that it bears.
+   *
+   * @throws Fault that says where the kind is from, if there is no such kind
+   */
+  public static TrainingConfig ofKind(String kind, TrainingConfig base, String what) {
     return switch (kind) {
-      case "gallery" -> GalleryConfig.live();
-      case "johnson" -> johnson();
+      case "gallery" -> base.with(GalleryConfig.live(), gallery().optimiser().learningRate());
+      // The paper's. With three times as much its tanh is driven to pure white and stays there.
+      case "johnson" -> base.with(johnson(), 1e-3);
       default ->
           throw Fault.of(
               INVALID,

@@ -82,8 +82,10 @@ public record TrainingConfig(
         seed);
   }
 
-  /** The same for another network. */
-  public TrainingConfig with(NetworkConfig otherNetwork) {
+  /** The same for another network, learning at a pace of its own. */
+  public TrainingConfig with(NetworkConfig otherNetwork, double learningRate) {
+    Optimiser other =
+        new Optimiser(optimiser.iterations(), learningRate, optimiser.lastRate(), optimiser.clip());
     return new TrainingConfig(
         name,
         otherNetwork,
@@ -92,7 +94,7 @@ public record TrainingConfig(
         lossNetwork,
         loss,
         temporal,
-        optimiser,
+        other,
         checkpointEvery,
         keep,
         seed);

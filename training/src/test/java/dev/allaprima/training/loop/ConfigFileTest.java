@@ -46,7 +46,12 @@ class ConfigFileTest {
 
   @Test
   void anotherKindOfNetworkBeginsWithWhatIsUsualForIt() throws IOException {
-    assertThat(read("network: {kind: johnson}").network()).isEqualTo(Defaults.johnson());
+    TrainingConfig johnson = read("network: {kind: johnson}");
+    assertThat(johnson.network()).isEqualTo(Defaults.johnson());
+    assertThat(johnson.optimiser().learningRate()).isEqualTo(1e-3);
+    assertThat(read("network: {kind: johnson}\noptimiser: {learningRate: 0.1}").optimiser())
+        .extracting(TrainingConfig.Optimiser::learningRate)
+        .isEqualTo(0.1);
     assertThat(read("network: {kind: johnson, blocks: 2}").network())
         .isEqualTo(new JohnsonConfig(32, 2, Norm.INSTANCE, Enlarging.NEAREST, Border.REFLECTED));
     assertThat(read("network: {width: 16}").network().kind()).isEqualTo("gallery");
