@@ -107,9 +107,9 @@ public final class Defaults {
         1);
   }
 
-  /** The paper's network as it paints best: without checkerboards and batch statistics. */
+  /** The paper's network as it paints best: without checkerboards, frames and batch statistics. */
   public static JohnsonConfig johnson() {
-    return new JohnsonConfig(32, 5, Norm.INSTANCE, Enlarging.NEAREST, Border.REFLECTED);
+    return new JohnsonConfig(32, 5, Norm.INSTANCE, Enlarging.NEAREST, Border.CONTINUED);
   }
 
   /**

@@ -31,6 +31,11 @@ public record JohnsonConfig(int width, int blocks, Norm norm, Enlarging enlargin
      * pixels for 5 blocks (the paper's supplement). A picture must be larger than that.
      */
     REFLECTED,
+    /**
+     * As {@link #REFLECTED}, and where convolutions are padded still, they see the border repeated
+     * instead of zeros: of those some pixels' frame is painted.
+     */
+    CONTINUED,
     /** Zeros everywhere: the borders are painted somewhat differently. */
     ZERO
   }
@@ -74,7 +79,7 @@ public record JohnsonConfig(int width, int blocks, Norm norm, Enlarging enlargin
 
   /** Pixels that a picture is mirrored by. */
   int margin() {
-    return border == Border.REFLECTED ? 8 * blocks : 0;
+    return border == Border.ZERO ? 0 : 8 * blocks;
   }
 
   @Override

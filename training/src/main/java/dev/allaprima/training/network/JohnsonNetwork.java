@@ -25,20 +25,24 @@ public record JohnsonNetwork(JohnsonConfig config, Weights weights) implements S
   @Override
   public <T> T forward(Ops<T> ops) {
     T x = ops.affine(ops.rgb(config.margin(), Edge.REFLECTED), 1 / HALF, -1);
-    x = ops.relu(convolution(ops, "stem", x, 1, Padding.ZERO));
-    x = ops.relu(convolution(ops, "down0", x, 2, Padding.ZERO));
-    x = ops.relu(convolution(ops, "down1", x, 2, Padding.ZERO));
+    x = ops.relu(convolution(ops, "stem", x, 1, padding()));
+    x = ops.relu(convolution(ops, "down0", x, 2, padding()));
+    x = ops.relu(convolution(ops, "down1", x, 2, padding()));
     for (int b = 0; b < config.blocks(); b++) {
       x = block(ops, "block" + b, x);
     }
     x = ops.relu(enlarged(ops, "up0", x));
     x = ops.relu(enlarged(ops, "up1", x));
-    x = ops.convolution(x, "head", 1, Padding.ZERO);
+    x = ops.convolution(x, "head", 1, padding());
     return ops.paintedRgb(ops.affine(ops.tanh(ops.inside(x, 0, 1)), HALF, HALF));
   }
 
+  private Padding padding() {
+    return config.border() == Border.CONTINUED ? Padding.REPEATED : Padding.ZERO;
+  }
+
   private <T> T block(Ops<T> ops, String name, T x) {
-    boolean shrinks = config.border() == Border.REFLECTED;
+    boolean shrinks = config.border() != Border.ZERO;
     Padding padding = shrinks ? Padding.NONE : Padding.ZERO;
     T inner = ops.relu(convolution(ops, name + ".first", x, 1, padding));
     inner = convolution(ops, name + ".second", inner, 1, padding);
@@ -47,7 +51,7 @@ public record JohnsonNetwork(JohnsonConfig config, Weights weights) implements S
 
   private <T> T enlarged(Ops<T> ops, String name, T x) {
     if (config.enlarging() == Enlarging.NEAREST) {
-      return convolution(ops, name, ops.upsample(x), 1, Padding.ZERO);
+      return convolution(ops, name, ops.upsample(x), 1, padding());
     }
     return ops.normalised(ops.fractional(x, name), name, config.norm());
   }

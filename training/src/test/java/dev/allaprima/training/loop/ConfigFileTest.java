@@ -53,7 +53,7 @@ class ConfigFileTest {
         .extracting(TrainingConfig.Optimiser::learningRate)
         .isEqualTo(0.1);
     assertThat(read("network: {kind: johnson, blocks: 2}").network())
-        .isEqualTo(new JohnsonConfig(32, 2, Norm.INSTANCE, Enlarging.NEAREST, Border.REFLECTED));
+        .isEqualTo(new JohnsonConfig(32, 2, Norm.INSTANCE, Enlarging.NEAREST, Border.CONTINUED));
     assertThat(read("network: {width: 16}").network().kind()).isEqualTo("gallery");
     assertThatThrownBy(() -> read("network: {kind: gan}"))
         .isInstanceOf(Fault.class)

@@ -20,7 +20,8 @@ class NetworkGradientTest {
         new GalleryConfig(4, 8, 1, Norm.INSTANCE),
         new GalleryConfig(4, 8, 1, Norm.STATIC),
         new JohnsonConfig(2, 1, Norm.BATCH, Enlarging.FRACTIONAL, Border.REFLECTED),
-        new JohnsonConfig(2, 1, Norm.INSTANCE, Enlarging.NEAREST, Border.ZERO));
+        new JohnsonConfig(2, 1, Norm.INSTANCE, Enlarging.NEAREST, Border.ZERO),
+        new JohnsonConfig(2, 1, Norm.INSTANCE, Enlarging.NEAREST, Border.CONTINUED));
   }
 
   @ParameterizedTest

@@ -24,7 +24,8 @@ class StyleNetworkTest {
         new GalleryConfig(4, 8, 1, Norm.INSTANCE),
         new GalleryConfig(4, 8, 1, Norm.STATIC),
         new JohnsonConfig(2, 1, Norm.BATCH, Enlarging.FRACTIONAL, Border.REFLECTED),
-        new JohnsonConfig(2, 1, Norm.INSTANCE, Enlarging.NEAREST, Border.ZERO));
+        new JohnsonConfig(2, 1, Norm.INSTANCE, Enlarging.NEAREST, Border.ZERO),
+        new JohnsonConfig(2, 1, Norm.INSTANCE, Enlarging.NEAREST, Border.CONTINUED));
   }
 
   private static INDArray paint(StyleNetwork network, INDArray rgb, INDArray style, Window window) {
@@ -53,13 +54,25 @@ class StyleNetworkTest {
     stem.get(all(), all(), interval(picture, stem.size(2)), all()).assign(0);
     network.weights().get("head.kernel").muli(10);
     INDArray grey = Nd4j.valueArrayOf(new long[] {1, 96, 64, 3}, 90f);
-    INDArray painted = paint(network, grey, network.inStyle(0, 1), Window.WHOLE);
+    assertPlain(paint(network, grey, network.inStyle(0, 1), Window.WHOLE));
+  }
+
+  private static void assertPlain(INDArray painted) {
     for (long c = 0; c < 3; c++) {
       INDArray plane = painted.get(all(), all(), all(), point(c)).dup();
       assertThat(plane.maxNumber().doubleValue())
           .isCloseTo(plane.minNumber().doubleValue(), within(1e-3));
       assertThat(plane.meanNumber().doubleValue()).isNotCloseTo(90, within(1e-3));
     }
+  }
+
+  @Test
+  void aContinuedJohnsonPaintsAPlainPicturePlainlyToItsBorder() {
+    JohnsonConfig config = new JohnsonConfig(2, 1, Norm.BATCH, Enlarging.NEAREST, Border.CONTINUED);
+    StyleNetwork network = config.fresh(1, 1);
+    network.weights().get("head.kernel").muli(10);
+    INDArray grey = Nd4j.valueArrayOf(new long[] {1, 48, 64, 3}, 90f);
+    assertPlain(paint(network, grey, network.inStyle(0, 1), Window.WHOLE));
   }
 
   @Test
