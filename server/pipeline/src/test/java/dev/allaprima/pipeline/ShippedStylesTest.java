@@ -78,9 +78,13 @@ class ShippedStylesTest {
     Path found = folder.resolve(style.name() + " " + precision + ".png");
     paint(style, CPU, expected);
     paint(style, CPU.withPrecision(precision), found);
+    // A full network's strokes have more contrast: where one is moved a little, more differs.
+    boolean full = style.network().card().kind().equals("johnson");
+    double int8 = full ? 6 : 3;
+    double fp16 = full ? 0.3 : 0.1;
     assertThat(meanDifference(ImageIO.read(found.toFile()), ImageIO.read(expected.toFile())))
         .as("mean difference of a sample from fp32")
-        .isLessThan(precision == Precision.INT8 ? 3 : 0.1);
+        .isLessThan(precision == Precision.INT8 ? int8 : fp16);
   }
 
   @Test

@@ -32,8 +32,9 @@ public record JohnsonConfig(int width, int blocks, Norm norm, Enlarging enlargin
      */
     REFLECTED,
     /**
-     * As {@link #REFLECTED}, and where convolutions are padded still, they see the border repeated
-     * instead of zeros: of those some pixels' frame is painted.
+     * As {@link #REFLECTED}, by some pixels more, which are painted and cut away; and where
+     * convolutions are padded still, they see the border repeated instead of zeros. Of those a
+     * frame is painted.
      */
     CONTINUED,
     /** Zeros everywhere: the borders are painted somewhat differently. */
@@ -73,13 +74,18 @@ public record JohnsonConfig(int width, int blocks, Norm norm, Enlarging enlargin
 
   @Override
   public int leastContext() {
-    // The residual blocks eat so much of it.
-    return margin();
+    return margin() - spare();
   }
 
   /** Pixels that a picture is mirrored by. */
   int margin() {
-    return border == Border.ZERO ? 0 : 8 * blocks;
+    // The residual blocks eat 8 each.
+    return border == Border.ZERO ? 0 : 8 * blocks + spare();
+  }
+
+  /** Pixels at each side that are painted and cut away. */
+  int spare() {
+    return border == Border.CONTINUED ? 8 : 0;
   }
 
   @Override

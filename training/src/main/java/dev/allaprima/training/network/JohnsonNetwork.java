@@ -34,7 +34,7 @@ public record JohnsonNetwork(JohnsonConfig config, Weights weights) implements S
     x = ops.relu(enlarged(ops, "up0", x));
     x = ops.relu(enlarged(ops, "up1", x));
     x = ops.convolution(x, "head", 1, padding());
-    return ops.paintedRgb(ops.affine(ops.tanh(ops.inside(x, 0, 1)), HALF, HALF));
+    return ops.paintedRgb(ops.affine(ops.tanh(ops.inside(x, config.spare(), 1)), HALF, HALF));
   }
 
   private Padding padding() {

@@ -21,7 +21,7 @@ class NetworkGradientTest {
         new GalleryConfig(4, 8, 1, Norm.STATIC),
         new JohnsonConfig(2, 1, Norm.BATCH, Enlarging.FRACTIONAL, Border.REFLECTED),
         new JohnsonConfig(2, 1, Norm.INSTANCE, Enlarging.NEAREST, Border.ZERO),
-        new JohnsonConfig(2, 1, Norm.INSTANCE, Enlarging.NEAREST, Border.CONTINUED));
+        new JohnsonConfig(2, 0, Norm.INSTANCE, Enlarging.NEAREST, Border.CONTINUED));
   }
 
   @ParameterizedTest
