@@ -123,6 +123,7 @@ function print({ engine, before, now, elapsed, clocks, delays }) {
     latency:
       `p50 ${at(read, 0.5)} ms, p95 ${at(read, 0.95)} ms, p99 ${at(read, 0.99)} ms from the page's canvas to its painted ` +
       `picture (${read.length} frames read, ${unreadable.toFixed(1)} % unreadable)`,
+    drift: `p50 of each minute: ${minutes(clocks)} ms`,
     'server delay':
       `p50 ${at(
         delays.map((delay) => delay.p50),
@@ -135,6 +136,18 @@ function print({ engine, before, now, elapsed, clocks, delays }) {
     'server memory': memory === null ? 'not known here' : `${memory.toFixed(0)} MiB at its peak`,
   };
   for (const [name, value] of Object.entries(lines)) console.log(`${name.padEnd(14)} ${value}`);
+}
+
+/** The median of each minute's latencies. @param {(number | null)[]} clocks */
+function minutes(clocks) {
+  const parts = Math.max(1, Math.round(seconds / 60));
+  const each = Math.ceil(clocks.length / parts);
+  const medians = [];
+  for (let from = 0; from < clocks.length; from += each) {
+    const read = clocks.slice(from, from + each).filter((latency) => latency !== null);
+    medians.push(at(read, 0.5));
+  }
+  return medians.join(' ');
 }
 
 /** @param {number[]} values @param {number} p */

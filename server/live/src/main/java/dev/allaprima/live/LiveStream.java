@@ -116,10 +116,14 @@ final class LiveStream {
     }
     studio.chores().execute(leaving.ingest()::close);
     if (over) {
-      // Nobody would see it, so the name is free at once.
-      onEnd.accept(this);
-      studio.chores().execute(() -> close("the publisher left"));
+      unwanted();
     }
+  }
+
+  private void unwanted() {
+    // Nobody would see it, so the name is free at once.
+    onEnd.accept(this);
+    studio.chores().execute(() -> close("the publisher left"));
   }
 
   private void shown(Frame picture) {
@@ -134,6 +138,8 @@ final class LiveStream {
       if (seat.emptyFor() > TimeUnit.SECONDS.toNanos(studio.limits().graceSeconds())) {
         String reason = "no publisher came within " + studio.limits().graceSeconds() + " s";
         studio.chores().execute(() -> close(reason, true));
+      } else if (seat.closeIfUnwanted()) {
+        unwanted();
       }
       long now = elapsed();
       screen.tick(seat.publication() != null, now);

@@ -57,6 +57,12 @@ public record Settings(
     Reach reach,
     PullSettings pull) {
 
+  /** Folders are absolute from here on: texts for strangers hide them by their whole names. */
+  public Settings {
+    styles = styles.toAbsolutePath().normalize();
+    folder = folder.toAbsolutePath().normalize();
+  }
+
   /** This machine alone: what others may reach is for somebody to decide. */
   public static final String HOST = "127.0.0.1";
 

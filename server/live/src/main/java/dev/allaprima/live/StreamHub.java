@@ -51,17 +51,33 @@ final class StreamHub implements Hub {
         palette.release();
         throw e;
       }
-    } else if (style != null) {
+    } else {
       stream.seat().requireFree();
-      stream.settings().change(SettingsPatch.ofStyles(Map.of(style, 1.0)));
+      if (!stream.seat().isClaimed()) {
+        admit();
+      }
+      if (style != null) {
+        stream.settings().change(SettingsPatch.ofStyles(Map.of(style, 1.0)));
+      }
     }
     studio.endings().forget(name);
     return stream.seat().take(ingest);
   }
 
   private LiveStream admitted(String name, Palette palette) {
-    studio.admission().admit(streams.all().stream().map(LiveStream::least).toList());
+    admit();
     return new LiveStream(name, palette, studio, this::ended);
+  }
+
+  /** A slate takes nothing of the painter's time, unless its publisher was only cut off. */
+  private void admit() {
+    studio
+        .admission()
+        .admit(
+            streams.all().stream()
+                .filter(stream -> stream.seat().isClaimed())
+                .map(LiveStream::least)
+                .toList());
   }
 
   private void ended(LiveStream stream) {

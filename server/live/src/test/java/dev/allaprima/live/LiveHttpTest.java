@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.allaprima.live.Settings.Limits;
+import dev.allaprima.live.flow.Intake;
 import dev.allaprima.live.testing.FakeIngest;
+import dev.allaprima.live.testing.FakeOutlet;
 import dev.allaprima.live.testing.TestHttp;
 import dev.allaprima.live.webrtc.TestPeer;
 import dev.allaprima.live.webrtc.UdpPorts;
@@ -147,19 +149,52 @@ class LiveHttpTest extends LiveServerFixture {
 
   @Test
   void streamThatThePainterHasNoTimeForIsRefused() {
-    Limits limits = new Limits(8, 8, 640 * 480, 15, 30);
-    try (LiveServer busy = serve(UdpPorts.ANY, limits)) {
+    try (LiveServer busy = busy()) {
       TestHttp busyHttp = new TestHttp(busy.port());
-      busy.hub().publish("first", null, new FakeIngest());
-      await().atMost(LONG).until(() -> busy.admission().streams() < Integer.MAX_VALUE);
-      // As if a frame of 640x360 took 160 ms; at half the scale 15 of them are 0.6 of a second.
-      for (int i = 0; i < 200; i++) {
-        busy.admission().measured(160e6 / (640 * 360));
-      }
       String offer = kept(TestPeer.publisher(rtc, 320, 180)).offer();
       assertProblem(busyHttp.postSdp("/whip/second", offer), 503, "the painter is full", "60 %");
       assertThat(json(busyHttp.get("/api/v1/engine")).at("/capacity/streams").asInt()).isEqualTo(1);
       assertThat(json(busyHttp.get("/api/v1/streams"))).hasSize(1);
     }
+  }
+
+  @Test
+  void slateKeepsNobodyOut() {
+    try (LiveServer busy = busy()) {
+      FakeOutlet viewer = new FakeOutlet();
+      busy.hub().attach("first", viewer);
+      assertFull(busy, "second");
+      busy.hub().streams().get("first").seat().publication().left();
+      Intake second = busy.hub().publish("second", null, new FakeIngest());
+
+      // Who left for good asks for its place anew; who was cut off keeps it.
+      assertFull(busy, "first");
+      busy.hub().attach("second", new FakeOutlet());
+      second.gone("its cable was pulled");
+      assertFull(busy, "first");
+      busy.hub().publish("second", null, new FakeIngest());
+
+      assertThat(busy.hub().streams().find("first")).isNotNull();
+      busy.hub().detach("first", viewer);
+      await().atMost(LONG).until(() -> busy.hub().streams().find("first") == null);
+    }
+  }
+
+  /** A server whose painter has time for one stream, which is published as "first". */
+  private LiveServer busy() {
+    LiveServer busy = serve(UdpPorts.ANY, new Limits(8, 8, 640 * 480, 15, 600));
+    busy.hub().publish("first", null, new FakeIngest());
+    await().atMost(LONG).until(() -> busy.admission().streams() < Integer.MAX_VALUE);
+    // As if a frame of 640x360 took 160 ms; at half the scale 15 of them are 0.6 of a second.
+    for (int i = 0; i < 200; i++) {
+      busy.admission().measured(160e6 / (640 * 360));
+    }
+    return busy;
+  }
+
+  private static void assertFull(LiveServer busy, String name) {
+    assertThatThrownBy(() -> busy.hub().publish(name, null, new FakeIngest()))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("the painter is full");
   }
 }

@@ -59,7 +59,9 @@ abstract class LiveServerFixture {
 
   /** A server with those settings and more: names and values by turns. */
   static LiveServer serve(UdpPorts ports, Limits limits, String... more) {
-    Path folder = data.resolve(Integer.toString(servers++));
+    // Relative, as the default is: what is told to strangers hides it all the same.
+    Path folder =
+        Path.of("").toAbsolutePath().relativize(data.resolve(Integer.toString(servers++)));
     String[] given = {
       "style",
       "negative",

@@ -22,6 +22,7 @@ public final class PublisherSeat {
   // Guarded by this.
   private Publication publication;
   private long emptySince;
+  private boolean leftForGood;
   private boolean closed;
 
   /** Told that a publisher has left its seat. */
@@ -89,11 +90,28 @@ public final class PublisherSeat {
       publication = null;
       leaving.end();
       emptySince = clock.getAsLong();
-      over = forGood && outlets.closeIfEmpty();
-      closed = over;
+      leftForGood = forGood;
+      over = closeIfUnwanted();
     }
     LOG.info("stream {}: {} is gone: {}", stream, leaving.ingest().describe(), reason);
     left.left(leaving, over);
+  }
+
+  /**
+   * Lets nobody in any more if the last publisher left for good and nobody looks at the slate.
+   *
+   * @return whether the seat is closed
+   */
+  public synchronized boolean closeIfUnwanted() {
+    if (publication == null && leftForGood && outlets.closeIfEmpty()) {
+      closed = true;
+    }
+    return closed;
+  }
+
+  /** Whether a publisher is there, or was cut off and may be back at any moment. */
+  public synchronized boolean isClaimed() {
+    return publication != null || !leftForGood;
   }
 
   /** Who has the seat; null for nobody. */
