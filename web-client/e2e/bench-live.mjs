@@ -66,7 +66,8 @@ async function measure() {
 
   const before = await server.stream('bench');
   const start = performance.now();
-  const delays = poll();
+  const measured = new AbortController();
+  const delays = poll(measured.signal);
   const clocks = await page.evaluate(
     (ms) =>
       new Promise((/** @type {(latencies: (number | null)[]) => void} */ resolve) => {
@@ -80,11 +81,13 @@ async function measure() {
       }),
     1000 * seconds,
   );
+  measured.abort();
   const elapsed = (performance.now() - start) / 1000;
   const now = await server.stream('bench');
   await screenshot(page, 'bench-live');
+  const readings = await delays;
   await leave();
-  return { engine, before, now, elapsed, clocks, delays: await delays };
+  return { engine, before, now, elapsed, clocks, delays: readings };
 }
 
 /** @param {number} from @param {number} [to] */
@@ -92,10 +95,10 @@ function since(from, to = performance.now()) {
   return ((to - from) / 1000).toFixed(1);
 }
 
-/** The server's own figures, once a second. */
-async function poll() {
+/** The server's own figures, once a second. @param {AbortSignal} over */
+async function poll(over) {
   const all = [];
-  for (let second = 0; second < seconds; second++) {
+  while (!over.aborted) {
     all.push((await server.stream('bench')).statistics.delayMillis);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
