@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-const SCREENSHOTS = new URL('../../target/screenshots/', import.meta.url).pathname;
+export const SCREENSHOTS = new URL('../../target/screenshots/', import.meta.url).pathname;
 
 /** The deadline of every wait. A machine that also trains a network may take its time. */
 export const PATIENCE_MS = 60_000;

@@ -9,6 +9,7 @@ export class Overprint {
   readonly #video = document.createElement('video');
   readonly #canvas = document.createElement('canvas');
   readonly #context: CanvasRenderingContext2D;
+  readonly #frames: { requestFrame(): void };
   #stopped = false;
 
   private constructor(camera: MediaStreamTrack) {
@@ -19,10 +20,13 @@ export class Overprint {
     if (!context) throw new Error('no 2D canvas');
     this.#context = context;
     // 0: frames are taken when requestFrame says so, one for each frame of the camera.
-    const [track] = this.#canvas.captureStream(0).getVideoTracks();
+    const stream = this.#canvas.captureStream(0);
+    const [track] = stream.getVideoTracks();
     if (!track) throw new Error('the canvas gives no video track');
     track.contentHint = 'motion';
     this.track = track;
+    // The specification asks the track for them, Firefox the stream.
+    this.#frames = ('requestFrame' in track ? track : stream) as CanvasCaptureMediaStreamTrack;
   }
 
   /** Borrows the camera's track; resolves when the first frame is drawn. */
@@ -56,6 +60,6 @@ export class Overprint {
     }
     this.#context.drawImage(this.#video, 0, 0, width, height);
     drawBand(this.#context, width, height, performance.now());
-    (this.track as CanvasCaptureMediaStreamTrack).requestFrame();
+    this.#frames.requestFrame();
   }
 }

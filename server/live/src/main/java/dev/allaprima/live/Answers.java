@@ -1,18 +1,15 @@
 package dev.allaprima.live;
 
-import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
-
 import dev.allaprima.live.broadcast.JpegSink;
 import dev.allaprima.live.broadcast.hls.Hls;
 import dev.allaprima.live.broadcast.push.Pushes;
 import dev.allaprima.live.http.LiveApi;
+import dev.allaprima.live.webrtc.Addresses;
 import dev.allaprima.live.webrtc.Answered;
 import dev.allaprima.live.webrtc.Whep;
 import dev.allaprima.live.webrtc.Whip;
 import dev.allaprima.models.Catalogue;
-import dev.allaprima.models.Fault;
 import dev.allaprima.models.Style;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -123,7 +120,7 @@ final class Answers implements LiveApi {
 
   @Override
   public Session publish(String name, String style, String offer, InetAddress reachedAt) {
-    return session(whip.publish(name, style, offer, announced(reachedAt)));
+    return session(whip.publish(name, style, offer, addresses(reachedAt)));
   }
 
   @Override
@@ -143,7 +140,7 @@ final class Answers implements LiveApi {
 
   @Override
   public Session watch(String name, String offer, InetAddress reachedAt) {
-    return session(whep.watch(name, offer, announced(reachedAt)));
+    return session(whep.watch(name, offer, addresses(reachedAt)));
   }
 
   @Override
@@ -187,20 +184,7 @@ final class Answers implements LiveApi {
     return new Session(answered.session(), answered.sdp());
   }
 
-  /** Where the peer is to send its media. */
-  private String announced(InetAddress reachedAt) {
-    if (settings.webrtc().announce() != null) {
-      return settings.webrtc().announce();
-    }
-    if (reachedAt instanceof Inet4Address) {
-      return reachedAt.getHostAddress();
-    }
-    if (reachedAt.isLoopbackAddress()) {
-      return "127.0.0.1";
-    }
-    throw Fault.of(
-        UNAVAILABLE,
-        "media goes over IPv4 and the request came to " + reachedAt.getHostAddress(),
-        "Use the server's IPv4 address, or start it with --announce");
+  private List<String> addresses(InetAddress reachedAt) {
+    return Addresses.of(settings.webrtc().announce(), reachedAt);
   }
 }

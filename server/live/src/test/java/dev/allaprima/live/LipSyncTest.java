@@ -37,15 +37,14 @@ class LipSyncTest extends LiveServerFixture {
 
   @Test
   void flashAndBeepStayTogetherForViewersAndInRecordings() throws IOException {
-    String address = Aiortc.address();
-    assumeThat(address).as("a network").isNotNull();
+    assumeThat(Aiortc.address()).as("a network").isNotNull();
     Limits limits = new Limits(2, 2, 640 * 480, 15, 30);
-    try (LiveServer announced = serve(UdpPorts.ANY, limits, "webrtc.announce", address)) {
-      TestHttp its = new TestHttp(announced.port());
+    try (LiveServer own = serve(UdpPorts.ANY, limits)) {
+      TestHttp its = new TestHttp(own.port());
       try (Flashes source = new Flashes()) {
-        source.begin(announced.hub().publish("cam", "negative", new FakeIngest()), LATE_MILLIS);
+        source.begin(own.hub().publish("cam", "negative", new FakeIngest()), LATE_MILLIS);
         String id = record(its);
-        String url = "http://127.0.0.1:" + announced.port() + "/whep/cam";
+        String url = "http://127.0.0.1:" + own.port() + "/whep/cam";
         try (Aiortc viewer = new Aiortc("sync", url)) {
           JsonNode seen = viewer.await(LONG, it -> it.get("offsets").size() >= FLASHES);
           List<Long> offsets =
@@ -58,32 +57,31 @@ class LipSyncTest extends LiveServerFixture {
           // Players work out from these times what belongs together, wherever they lie.
           assertThat(seen.get("pictureAge").asDouble()).isBetween(0.0, OLD_SECONDS);
           assertThat(seen.get("soundAge").asDouble()).isBetween(0.0, OLD_SECONDS);
-          assertThat(announced.api().stream("cam").statistics().soundDelayMillis())
+          assertThat(own.api().stream("cam").statistics().soundDelayMillis())
               .isGreaterThan(LATE_MILLIS - TOLERANCE_MILLIS);
         }
         assertRecordedTogether(its, id);
       }
-      announced.api().end("cam");
-      await().atMost(LONG).until(() -> announced.connections() == 0);
+      own.api().end("cam");
+      await().atMost(LONG).until(() -> own.connections() == 0);
     }
   }
 
   @Test
   void whatIsPublishedByWhipIsRecordedTogether() throws IOException {
-    String address = Aiortc.address();
-    assumeThat(address).as("a network").isNotNull();
+    assumeThat(Aiortc.address()).as("a network").isNotNull();
     Limits limits = new Limits(2, 2, 640 * 480, 15, 30);
-    try (LiveServer announced = serve(UdpPorts.ANY, limits, "webrtc.announce", address)) {
-      TestHttp its = new TestHttp(announced.port());
-      String url = "http://127.0.0.1:" + announced.port() + "/whip/cam?style=negative";
+    try (LiveServer own = serve(UdpPorts.ANY, limits)) {
+      TestHttp its = new TestHttp(own.port());
+      String url = "http://127.0.0.1:" + own.port() + "/whip/cam?style=negative";
       try (Aiortc publisher = new Aiortc("flash", url)) {
         publisher.await(LONG, it -> it.get("state").asText().equals("connected"));
         String id = record(its);
         await().atMost(LONG).until(() -> json(its.get(id)).get("seconds").asDouble() > FLASHES + 2);
         assertRecordedTogether(its, id);
       }
-      announced.api().end("cam");
-      await().atMost(LONG).until(() -> announced.connections() == 0);
+      own.api().end("cam");
+      await().atMost(LONG).until(() -> own.connections() == 0);
     }
   }
 

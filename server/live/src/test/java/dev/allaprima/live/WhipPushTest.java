@@ -223,7 +223,7 @@ class WhipPushTest extends LiveServerFixture {
             "Authorization",
             "Bearer " + TOKEN);
     String session = answer.headers().firstValue("Location").orElseThrow();
-    String elsewhere = answer.body().replaceAll("127\\.0\\.0\\.1 \\d+ typ", "127.0.0.1 9 typ");
+    String elsewhere = answer.body().replaceAll(" \\d+ typ host", " 9 typ host");
     return new Answer(201, "http://127.0.0.1:" + other.port() + session, elsewhere);
   }
 

@@ -120,7 +120,8 @@ final class SettingsOptions {
       paramLabel = "ADDRESS",
       description =
           "the IPv4 address that peers send media to; "
-              + "default: the one that their request came to")
+              + "default: the one that their request came to, with this machine's others where that "
+              + "is 127.0.0.1")
   void announce(String text) {
     give("webrtc.announce", text, "--announce");
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.List;
 
 /**
  * Sends streams to peers that this server calls: the offering side of WHIP. Callable from any
@@ -50,7 +51,7 @@ public final class Caller implements Calls {
     void begin(Callee callee) {
       hub.attach(stream, audience);
       peer = audience.join(SessionId.make(), () -> lost = State.LOST);
-      String answer = callee.answer(peer.offer(address(callee.host())));
+      String answer = callee.answer(peer.offer(addresses(callee.host())));
       peer.connect(answer, callee::check, patience);
     }
 
@@ -78,16 +79,13 @@ public final class Caller implements Calls {
     }
   }
 
-  /** This machine's address on the way to that host. */
-  private String address(String host) {
-    if (announce != null) {
-      return announce;
-    }
+  /** Where that host reaches this machine. */
+  private List<String> addresses(String host) {
     try (DatagramSocket way = new DatagramSocket()) {
       for (InetAddress there : InetAddress.getAllByName(host)) {
         if (there instanceof Inet4Address) {
           way.connect(there, PORT);
-          return way.getLocalAddress().getHostAddress();
+          return Addresses.of(announce, way.getLocalAddress());
         }
       }
     } catch (IOException | java.io.UncheckedIOException e) {

@@ -147,32 +147,33 @@ final class Peer implements AutoCloseable {
   }
 
   /**
-   * Makes the answer, with the one candidate in it.
+   * Makes the answer, with a candidate for each address in it.
    *
-   * @param address IPv4, where the other side reaches this machine
+   * @param addresses IPv4, where the other side reaches this machine, the best first
    * @param patience seconds that the other side has to connect, before it counts as gone
    * @throws Fault if libwebrtc makes none, or the video is turned down
    */
-  Sdp answer(String address, int patience) {
+  Sdp answer(List<String> addresses, int patience) {
     Step.Made made = new Step.Made();
     connection.createAnswer(new RTCAnswerOptions(), made);
     String problem = "the SDP offer cannot be answered";
-    Sdp answer = gather(Step.await(made.made(), INVALID, problem), address);
+    Sdp answer = gather(Step.await(made.made(), INVALID, problem), addresses);
     expect(patience);
     return answer.answersVideo();
   }
 
   /**
-   * Makes an offer of what it sends, with the one candidate in it; it receives nothing.
+   * Makes an offer of what it sends, with a candidate for each address in it; it receives nothing.
    *
-   * @param address as {@link #answer} takes it
+   * @param addresses as {@link #answer} takes it
    * @throws Fault if libwebrtc makes none
    */
-  Sdp offer(String address) {
+  Sdp offer(List<String> addresses) {
     requireOpen();
     Step.Made made = new Step.Made();
     connection.createOffer(new RTCOfferOptions(), made);
-    return gather(Step.await(made.made(), UNAVAILABLE, "no offer is made"), address).sendingOnly();
+    return gather(Step.await(made.made(), UNAVAILABLE, "no offer is made"), addresses)
+        .sendingOnly();
   }
 
   /** Takes the other side's answer, which has so many seconds to connect. */
@@ -187,7 +188,7 @@ final class Peer implements AutoCloseable {
   }
 
   /** Begins to listen; returns the description with where that is. */
-  private Sdp gather(RTCSessionDescription description, String address) {
+  private Sdp gather(RTCSessionDescription description, List<String> addresses) {
     Step.Taken taken = new Step.Taken();
     connection.setLocalDescription(description, taken);
     Step.await(taken.done(), UNAVAILABLE, "the description cannot be used");
@@ -195,7 +196,7 @@ final class Peer implements AutoCloseable {
     PortBook.requireBound(port);
     return Sdp.parse(connection.getLocalDescription().sdp)
         .withoutCandidates()
-        .withCandidate(address, port);
+        .withCandidates(addresses, port);
   }
 
   /** Counts the other side as gone if it does not come. */

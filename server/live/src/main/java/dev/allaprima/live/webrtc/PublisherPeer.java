@@ -17,6 +17,7 @@ import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +56,12 @@ public final class PublisherPeer implements Ingest {
    *
    * @param intake takes the frames, on libwebrtc's decoding thread, and the sound, on its playing
    *     thread, and is told when the publisher has left, never came, or sends what cannot be taken
-   * @param reachedAt the IPv4 address that the publisher reaches this machine at
+   * @param reachedAt the IPv4 addresses that the publisher reaches this machine at, the best first
    * @param patience seconds that the publisher has to connect
    * @throws Fault if it is not SDP, sends no video, or no UDP port is free
    */
-  public synchronized String answer(Intake intake, String offer, String reachedAt, int patience) {
+  public synchronized String answer(
+      Intake intake, String offer, List<String> reachedAt, int patience) {
     if (closed) {
       throw Fault.of(UNAVAILABLE, "the stream ended while the publisher connected", "Try again");
     }

@@ -25,7 +25,7 @@ final class Sdp {
   private static final Set<String> VIDEO_CODECS = Set.of("VP8", "VP9", "H264", "H265", "AV1");
   private static final Pattern RTPMAP = Pattern.compile("a=rtpmap:(\\d+) ([^/]+)/.*");
 
-  /** That of a host candidate, by RFC 8445, section 5.1.2.2; with one there is nothing to rank. */
+  /** That of the best host candidate, by RFC 8445, section 5.1.2.1; the next ones have 2⁸ less. */
   private static final int PRIORITY = 2130706431;
 
   /** The session's lines, then one list for each media section, beginning with its m= line. */
@@ -235,10 +235,10 @@ final class Sdp {
   }
 
   /**
-   * One candidate, for UDP at that address and port, in the section whose transport serves all
-   * (BUNDLE): the first that is not turned down.
+   * Candidates for UDP at those addresses, the best first, and that port, in the section whose
+   * transport serves all (BUNDLE): the first that is not turned down.
    */
-  Sdp withCandidate(String address, int port) {
+  Sdp withCandidates(List<String> addresses, int port) {
     List<String> first =
         sections.stream()
             .filter(section -> section.get(0).startsWith("m=") && !isRefused(section))
@@ -247,15 +247,24 @@ final class Sdp {
     return map(
         section -> {
           List<String> edited = new ArrayList<>(section);
-          edited.replaceAll(line -> line.startsWith("c=IN ") ? "c=IN IP4 " + address : line);
+          edited.replaceAll(
+              line -> line.startsWith("c=IN ") ? "c=IN IP4 " + addresses.get(0) : line);
           if (section == first) {
             edited.set(0, section.get(0).replaceFirst(" \\d+ ", " " + port + " "));
-            edited.add(
-                "a=candidate:1 1 udp " + PRIORITY + " " + address + " " + port + " typ host");
+            for (int i = 0; i < addresses.size(); i++) {
+              edited.add(candidate(i, addresses.get(i), port));
+            }
             edited.add("a=end-of-candidates");
           }
           return edited;
         });
+  }
+
+  /** A host candidate; each foundation is another interface's. */
+  private static String candidate(int place, String address, int port) {
+    int priority = PRIORITY - (place << 8);
+    int foundation = place + 1;
+    return "a=candidate:%d 1 udp %d %s %d typ host".formatted(foundation, priority, address, port);
   }
 
   private static boolean isRefused(List<String> section) {

@@ -5,6 +5,7 @@ import static dev.allaprima.models.Fault.Kind.NOT_FOUND;
 
 import dev.allaprima.models.Fault;
 import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The connection that one viewer watches a stream on. */
@@ -31,11 +32,11 @@ public final class ViewerPeer implements AutoCloseable {
   /**
    * Answers the viewer's offer; the picture goes out from then on, and sound if it asks for some.
    *
-   * @param reachedAt the IPv4 address that the viewer reaches this machine at
+   * @param reachedAt the IPv4 addresses that the viewer reaches this machine at, the best first
    * @param patience seconds that the viewer has to connect
    * @throws Fault if it is not SDP, asks for no video, or no UDP port is free
    */
-  public synchronized String answer(String offer, String reachedAt, int patience) {
+  public synchronized String answer(String offer, List<String> reachedAt, int patience) {
     Sdp sdp = Sdp.parse(offer);
     if (!sdp.hasVideo("recvonly", "sendrecv")) {
       throw Fault.of(
@@ -70,7 +71,7 @@ public final class ViewerPeer implements AutoCloseable {
    * @param reachedAt as {@link #answer} takes it
    * @throws Fault if no UDP port is free
    */
-  synchronized String offer(String reachedAt) {
+  synchronized String offer(List<String> reachedAt) {
     send(true);
     return peer.offer(reachedAt).toString();
   }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * How peers reach the server.
  *
- * @param announce the IPv4 address that peers are told to send media to; null for the one that
- *     their request came to, which is right unless an address translation lies between
+ * @param announce the IPv4 address that peers are told to send media to; null for what {@link
+ *     Addresses} finds, which is right unless an address translation lies between
  * @param udpPorts the ports of media; {@code any} unless a firewall or a container has to know them
  * @param iceServers STUN and TURN servers that peers are told of, as in {@code stun:HOST} and
  *     {@code turn:USER:CREDENTIAL@HOST}; none unless peers are behind what lets no UDP through

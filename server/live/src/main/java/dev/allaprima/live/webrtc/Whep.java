@@ -5,6 +5,7 @@ import static dev.allaprima.models.Fault.Kind.UNAVAILABLE;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.models.Fault;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
@@ -33,11 +34,11 @@ public final class Whep {
   /**
    * Shows a stream to the peer whose offer this is.
    *
-   * @param reachedAt the IPv4 address that the peer reaches this machine at
+   * @param reachedAt the IPv4 addresses that the peer reaches this machine at, the best first
    * @throws Fault if there is no such stream, the offer cannot be answered, or there are too many
    *     viewers
    */
-  public Answered watch(String name, String offer, String reachedAt) {
+  public Answered watch(String name, String offer, List<String> reachedAt) {
     if (!seats.tryAcquire()) {
       throw Fault.of(
           UNAVAILABLE,

@@ -3,6 +3,7 @@ package dev.allaprima.live.webrtc;
 import dev.allaprima.live.flow.Hub;
 import dev.allaprima.live.flow.Intake;
 import dev.allaprima.models.Fault;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,10 +29,10 @@ public final class Whip {
    * Begins a stream, or goes on with it, from the peer whose offer this is.
    *
    * @param style null for the server's default
-   * @param reachedAt the IPv4 address that the peer reaches this machine at
+   * @param reachedAt the IPv4 addresses that the peer reaches this machine at, the best first
    * @throws Fault as {@link Hub#publish} does, or if the offer cannot be answered
    */
-  public Answered publish(String name, String style, String offer, String reachedAt) {
+  public Answered publish(String name, String style, String offer, List<String> reachedAt) {
     String id = SessionId.make();
     PublisherPeer peer = new PublisherPeer(rtc, () -> sessions.remove(id));
     Intake intake = hub.publish(name, style, peer);

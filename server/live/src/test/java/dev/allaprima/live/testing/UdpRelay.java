@@ -42,9 +42,12 @@ public final class UdpRelay implements AutoCloseable {
     return Integer.parseInt(matcher.group(2));
   }
 
-  /** The answer with another port. */
+  /** The answer with another port, and with no address that leads past it. */
   public static String through(String answer, int port) {
-    return CANDIDATE.matcher(answer).replaceFirst("$1" + port);
+    return CANDIDATE
+        .matcher(answer)
+        .replaceFirst("$1" + port)
+        .replaceAll("a=candidate:(?!\\S+ 1 udp \\d+ 127\\.0\\.0\\.1 )[^\n]*\n", "");
   }
 
   private void start(DatagramChannel from, DatagramChannel to, boolean inwards) {

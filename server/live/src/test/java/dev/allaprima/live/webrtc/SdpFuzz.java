@@ -2,6 +2,7 @@ package dev.allaprima.live.webrtc;
 
 import dev.allaprima.models.Fault;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Offers, answers and fragments of WHIP and WHEP: refused, or edited as libwebrtc is handed them.
@@ -31,7 +32,10 @@ public final class SdpFuzz {
     sdp.ufrag();
     sdp.carrier();
     Sdp edited =
-        sdp.onlyCarried().withoutCandidates().withStartBitrate(2500).withCandidate(REACHED, 9);
+        sdp.onlyCarried()
+            .withoutCandidates()
+            .withStartBitrate(2500)
+            .withCandidates(List.of(REACHED), 9);
     String again = Sdp.parse(edited.sendingOnly().toString()).toString();
     if (again.split("\r\na=candidate:").length > 2) {
       throw new AssertionError("a candidate was left in\n" + again);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allaprima.models.Fault;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -126,23 +127,26 @@ class SdpTest {
   }
 
   @Test
-  void oneCandidateStandsInTheFirstSectionThatIsTaken() {
-    String candidate =
-        "a=candidate:1 1 udp 2130706431 203.0.113.7 5000 typ host\r\na=end-of-candidates\r\n";
-    String edited = offer.withoutCandidates().withCandidate("203.0.113.7", 5000).toString();
+  void candidatesStandInTheFirstSectionThatIsTaken() {
+    List<String> addresses = List.of("203.0.113.7", "192.0.2.9");
+    String candidates =
+        "a=candidate:1 1 udp 2130706431 203.0.113.7 5000 typ host\r\n"
+            + "a=candidate:2 1 udp 2130706175 192.0.2.9 5000 typ host\r\n"
+            + "a=end-of-candidates\r\n";
+    String edited = offer.withoutCandidates().withCandidates(addresses, 5000).toString();
     String audio = edited.substring(edited.indexOf("m=audio"), edited.indexOf("m=video"));
     String video = edited.substring(edited.indexOf("m=video"));
     assertThat(audio)
         .startsWith("m=audio 5000 UDP")
         .contains("c=IN IP4 203.0.113.7\r\n")
-        .endsWith(candidate);
+        .endsWith(candidates);
     assertThat(video).contains("c=IN IP4 203.0.113.7\r\n").doesNotContain("candidate");
 
     Sdp withoutAudio = Sdp.parse(OFFER.replace("m=audio 9 ", "m=audio 0 ")).withoutCandidates();
-    assertThat(withoutAudio.withCandidate("203.0.113.7", 5000).toString())
+    assertThat(withoutAudio.withCandidates(addresses, 5000).toString())
         .contains("m=audio 0 ")
         .contains("m=video 5000 ")
-        .endsWith(candidate);
+        .endsWith(candidates);
   }
 
   @Test
