@@ -30,6 +30,7 @@ describe('in Firefox', () => {
     const { page } = studio;
     await page.locator('input[name=style][value=negative]').click();
     await page.locator('aria/Exhibited as').fill('fox');
+    await page.locator('#sound').click();
     await page.locator('aria/Start the camera[role="button"]').click();
     await page.waitForFunction(() => document.body.dataset['phase'] === 'live');
     await page.waitForFunction(
@@ -67,7 +68,15 @@ describe('in Firefox', () => {
       const video = document.querySelector('video');
       return (video?.videoWidth ?? 0) > 0 && (video?.currentTime ?? 0) > 1;
     });
+    await viewer.page.locator('aria/Turn the sound on').click();
+    await viewer.page.waitForFunction(() => {
+      const video = document.querySelector('video');
+      const stream = /** @type {MediaStream | null} */ (video?.srcObject ?? null);
+      // A track is muted until something comes.
+      return video?.muted === false && stream?.getAudioTracks().some((track) => !track.muted);
+    });
     const stream = await house.server.stream('fox');
+    assert.equal(stream.sound, true);
     assert.equal(stream.viewers, 2);
     await viewer.leave();
     await studio.leave();

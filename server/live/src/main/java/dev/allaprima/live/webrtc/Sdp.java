@@ -141,7 +141,7 @@ final class Sdp {
   /** Which section's transport serves all (BUNDLE), from 0: the first that is not turned down. */
   int carrier() {
     for (int section = 1; section < sections.size(); section++) {
-      if (!isRefused(sections.get(section))) {
+      if (hasPort(sections.get(section))) {
         return section - 1;
       }
     }
@@ -241,7 +241,7 @@ final class Sdp {
   Sdp withCandidates(List<String> addresses, int port) {
     List<String> first =
         sections.stream()
-            .filter(section -> section.get(0).startsWith("m=") && !isRefused(section))
+            .filter(section -> section.get(0).startsWith("m=") && hasPort(section))
             .findFirst()
             .orElse(null);
     return map(
@@ -267,8 +267,13 @@ final class Sdp {
     return "a=candidate:%d 1 udp %d %s %d typ host".formatted(foundation, priority, address, port);
   }
 
+  /** Port 0 turns a section down, unless it is to share another's (RFC 8843, section 6). */
   private static boolean isRefused(List<String> section) {
-    return section.get(0).matches("m=\\S+ 0 .*");
+    return !hasPort(section) && !section.contains("a=bundle-only");
+  }
+
+  private static boolean hasPort(List<String> section) {
+    return !section.get(0).matches("m=\\S+ 0 .*");
   }
 
   private List<String> lines() {

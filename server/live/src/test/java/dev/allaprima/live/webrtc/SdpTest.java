@@ -91,7 +91,12 @@ class SdpTest {
   void directionOfEachIsKnown() {
     assertThat(offer.hasSound("sendonly")).isTrue();
     assertThat(offer.hasSound("recvonly")).isFalse();
-    assertThat(Sdp.parse(OFFER.replace("m=audio 9 ", "m=audio 0 ")).hasSound("sendonly")).isFalse();
+    String withoutPort = OFFER.replace("m=audio 9 ", "m=audio 0 ");
+    assertThat(Sdp.parse(withoutPort).hasSound("sendonly")).isFalse();
+    // As Firefox offers what is to share the picture's port.
+    Sdp sharing = Sdp.parse(withoutPort.replace("a=mid:0", "a=mid:0\na=bundle-only"));
+    assertThat(sharing.hasSound("sendonly")).isTrue();
+    assertThat(sharing.carrier()).isEqualTo(1);
     assertThat(offer.hasVideo("sendonly", "sendrecv")).isTrue();
     assertThat(offer.hasVideo("recvonly", "sendrecv")).isFalse();
     Sdp both = Sdp.parse(OFFER.replace("a=sendonly\n", ""));
