@@ -31,11 +31,8 @@ after(async () => {
 });
 
 describe('in Firefox', () => {
-  test('a camera is painted, watched and measured', async (t) => {
-    if (!network) {
-      t.skip('this machine has no network');
-      return;
-    }
+  const skip = network ? false : 'this machine has no network';
+  test('a camera is painted, watched and measured', { skip }, async () => {
     const studio = await openFirefox(firefox, house.server.url);
     const { page } = studio;
     await page.locator('input[name=style][value=negative]').click();

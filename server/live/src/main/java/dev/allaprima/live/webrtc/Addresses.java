@@ -8,8 +8,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where on this machine peers are told to send media, as IPv4 addresses. */
 public final class Addresses {
@@ -35,9 +35,7 @@ public final class Addresses {
       return List.of(announce);
     }
     if (reachedAt.isLoopbackAddress()) {
-      List<String> all = new ArrayList<>(List.of(LOOPBACK));
-      all.addAll(outer());
-      return all.subList(0, Math.min(MOST, all.size()));
+      return Stream.concat(Stream.of(LOOPBACK), outer().stream()).limit(MOST).toList();
     }
     if (reachedAt instanceof Inet4Address) {
       return List.of(reachedAt.getHostAddress());
